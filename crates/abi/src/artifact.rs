@@ -1,0 +1,63 @@
+//! Compiled contracts.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// Why an artifact cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtifactError {
+    /// The file is not there.
+    #[error("no {0}: build it with `{1}`")]
+    Missing(PathBuf, &'static str),
+    /// The file is not what the build writes.
+    #[error("{0} is malformed: {1}")]
+    Malformed(PathBuf, String),
+}
+
+/// The blob of a contract, from `target/contracts` of this checkout (or the folder in `AIDAO_ARTIFACTS`).
+///
+/// # Errors
+/// [`ArtifactError::Missing`] if it was not built.
+pub fn blob(name: &str) -> Result<Vec<u8>, ArtifactError> {
+    let folder = std::env::var_os("AIDAO_ARTIFACTS").map_or_else(|| root().join("target/contracts"), PathBuf::from);
+    let path = folder.join(format!("{name}.polkavm"));
+    fs::read(&path).map_err(|_| ArtifactError::Missing(path, "cargo xtask contracts"))
+}
+
+/// A Solidity contract of `solidity/src`, compiled by `node solidity/compile.mjs`.
+#[derive(Clone, Debug)]
+pub struct Solidity {
+    /// EVM creation code.
+    pub evm: Vec<u8>,
+    /// Length of the EVM code that stays on chain, in bytes.
+    pub evm_size: usize,
+    /// PolkaVM blob by resolc; only peers have one.
+    pub pvm: Option<Vec<u8>>,
+}
+
+/// A compiled Solidity contract, from `target/solidity` of this checkout.
+///
+/// # Errors
+/// [`ArtifactError`] if it was not built, or by something else.
+pub fn solidity(name: &str) -> Result<Solidity, ArtifactError> {
+    let path = root().join("target/solidity").join(format!("{name}.json"));
+    let text = fs::read(&path).map_err(|_| ArtifactError::Missing(path.clone(), "node solidity/compile.mjs"))?;
+    let malformed = |what: &str| ArtifactError::Malformed(path.clone(), what.to_owned());
+    let json: Value = serde_json::from_slice(&text).map_err(|error| malformed(&error.to_string()))?;
+    let code = |key: &str| json[key].as_str().and_then(|text| alloy_core::hex::decode(text).ok());
+    Ok(Solidity {
+        evm: code("evm").ok_or_else(|| malformed("no `evm`"))?,
+        evm_size: json["evmDeployedSize"]
+            .as_u64()
+            .and_then(|size| usize::try_from(size).ok())
+            .ok_or_else(|| malformed("no `evmDeployedSize`"))?,
+        pvm: code("pvm"),
+    })
+}
+
+fn root() -> PathBuf {
+    // Two folders above this crate.
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or_else(|| Path::new(".")).to_path_buf()
+}

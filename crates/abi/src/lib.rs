@@ -1,0 +1,21 @@
+//! What host programs (tests, benches, the command line) know of the contracts: typed bindings made from the
+//! committed ABIs, and the blobs that `cargo xtask contracts` built.
+
+pub mod artifact;
+
+/// The ABIs as `contracts/<name>/abi.json` has them.
+#[allow(missing_docs, clippy::arithmetic_side_effects, clippy::too_many_arguments, reason = "generated code")]
+mod bindings {
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Token,
+        "../../contracts/token/abi.json"
+    }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Staking,
+        "../../contracts/staking/abi.json"
+    }
+}
+
+pub use bindings::{Staking, Token};

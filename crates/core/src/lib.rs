@@ -1,0 +1,20 @@
+//! The protocol's arithmetic, free of ink! and of any chain.
+//!
+//! Contracts, property tests and the simulator run this same code. It allocates nothing and never panics on
+//! values within the documented bounds; contracts check the bounds before they call.
+//!
+//! * [`units`]: newtypes, so that seconds are not votes;
+//! * [`trace`]: checkpoints of a delegate's votes, packed for one storage cell;
+//! * [`stake`]: one holder's positions, delegate and votes;
+//! * [`curve`]: how many votes a lock gives;
+//! * [`tier`]: service tiers by amount and remaining lock.
+#![cfg_attr(not(any(feature = "std", test)), no_std)]
+// Bounds are stated at each use; the contract profile traps on overflow all the same.
+#![allow(clippy::arithmetic_side_effects)]
+
+pub mod bytes;
+pub mod curve;
+pub mod stake;
+pub mod tier;
+pub mod trace;
+pub mod units;

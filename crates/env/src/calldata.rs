@@ -1,0 +1,166 @@
+//! Strict decoding of Solidity calldata.
+//!
+//! Only the canonical encoding is accepted: exactly as many bytes as the arguments need, integers within
+//! their type's range, dynamic arguments in order, directly after the head, padded with zeros. Anything else
+//! reverts without data before the message runs. ink!'s decoder fills missing arguments with zeros and
+//! truncates wide integers.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::host::{self, raw, revert_empty};
+use crate::word::{Text, Word};
+
+/// A cursor over the calldata of the running call.
+pub struct Calldata {
+    /// Offset of the first argument: 4 behind a selector, 0 in a constructor.
+    base: u32,
+    /// Offset of the next head word.
+    head: u32,
+    /// Offset where the next dynamic argument must begin.
+    tail: u32,
+    /// Length of the calldata.
+    size: u32,
+}
+
+/// The selector of the running call; reverts if there are fewer than four bytes.
+#[must_use]
+pub fn selector() -> u32 {
+    if raw::call_data_size() < 4 {
+        revert_empty();
+    }
+    let mut bytes = [0u8; 4];
+    raw::call_data_copy(&mut bytes, 0);
+    u32::from_be_bytes(bytes)
+}
+
+/// Whether the call carries no data at all (a plain transfer).
+#[must_use]
+pub fn is_empty() -> bool {
+    raw::call_data_size() == 0
+}
+
+impl Calldata {
+    /// Begins at the first argument. Reverts if there are fewer bytes than head words, or if native coin came
+    /// with a call that does not take any.
+    #[must_use]
+    #[inline(never)]
+    pub fn begin(base: u32, head_words: u32, payable: bool) -> Self {
+        let tail = base + 32 * head_words;
+        let size = u32::try_from(raw::call_data_size()).unwrap_or_else(|_| revert_empty());
+        if size < tail || (!payable && host::value_sent()) {
+            revert_empty();
+        }
+        Self { base, head: base, tail, size }
+    }
+
+    /// Ends decoding: reverts if bytes are left over.
+    #[inline(never)]
+    pub fn finish(self) {
+        if self.tail != self.size {
+            revert_empty();
+        }
+    }
+
+    /// The next head word.
+    #[inline(never)]
+    pub fn word(&mut self) -> [u8; 32] {
+        let word = word_at(self.head);
+        self.head += 32;
+        word
+    }
+
+    /// The number of items of the next dynamic argument; the cursor's tail then stands at its contents.
+    /// `item_size` bytes (rounded up to whole words in total) must be there.
+    #[inline(never)]
+    fn dynamic(&mut self, item_size: u32) -> (u32, u32) {
+        let offset = u32::from_word(self.word()).unwrap_or_else(|| revert_empty());
+        if offset != self.tail - self.base || self.size - self.tail < 32 {
+            revert_empty();
+        }
+        let count = u32::from_word(word_at(self.tail)).unwrap_or_else(|| revert_empty());
+        let begin = self.tail + 32;
+        let bytes = u64::from(count) * u64::from(item_size);
+        let padded = bytes.next_multiple_of(32);
+        if padded > u64::from(self.size - begin) {
+            revert_empty();
+        }
+        // In range: `padded` is at most the calldata's length, which is a u32.
+        #[allow(clippy::cast_possible_truncation)]
+        {
+            self.tail = begin + padded as u32;
+        }
+        (begin, count)
+    }
+
+    /// The bytes of the next `bytes` or `string` argument.
+    #[inline(never)]
+    pub fn bytes(&mut self) -> Vec<u8> {
+        let (begin, count) = self.dynamic(1);
+        let mut padded = vec![0u8; (self.tail - begin) as usize];
+        raw::call_data_copy(&mut padded, begin);
+        if padded[count as usize..].iter().any(|byte| *byte != 0) {
+            revert_empty();
+        }
+        padded.truncate(count as usize);
+        padded
+    }
+}
+
+fn word_at(offset: u32) -> [u8; 32] {
+    let mut word = [0u8; 32];
+    raw::call_data_copy(&mut word, offset);
+    word
+}
+
+/// A type that a message or constructor can take.
+pub trait Arg: Sized {
+    /// The Solidity name, as it stands in signatures.
+    const NAME: &'static str;
+
+    /// Reads the next argument; reverts without data if it is malformed.
+    fn decode(calldata: &mut Calldata) -> Self;
+}
+
+impl<T: Word> Arg for T {
+    const NAME: &'static str = <T as Word>::NAME;
+    fn decode(calldata: &mut Calldata) -> Self {
+        T::from_word(calldata.word()).unwrap_or_else(|| revert_empty())
+    }
+}
+
+impl Arg for Text {
+    const NAME: &'static str = "string";
+    fn decode(calldata: &mut Calldata) -> Self {
+        Self(calldata.bytes())
+    }
+}
+
+impl Arg for ink::sol::DynBytes {
+    const NAME: &'static str = "bytes";
+    fn decode(calldata: &mut Calldata) -> Self {
+        Self(calldata.bytes())
+    }
+}
+
+macro_rules! impl_word_arrays {
+    ($($item:ty => $name:literal;)*) => { $(
+        impl Arg for Vec<$item> {
+            const NAME: &'static str = $name;
+            fn decode(calldata: &mut Calldata) -> Self {
+                let (begin, count) = calldata.dynamic(32);
+                (0..count)
+                    .map(|index| {
+                        <$item>::from_word(word_at(begin + 32 * index)).unwrap_or_else(|| revert_empty())
+                    })
+                    .collect()
+            }
+        }
+    )* };
+}
+
+impl_word_arrays! {
+    ink::Address => "address[]";
+    crate::word::Uint256 => "uint256[]";
+    u32 => "uint32[]";
+}

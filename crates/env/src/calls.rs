@@ -1,0 +1,97 @@
+//! Calls to other contracts: every outcome is a value, nothing traps the caller by surprise.
+//!
+//! ink!'s typed calls trap the caller when the callee reverts with an error that the type does not name, and
+//! compute selectors with keccak at run time. Re-entry into this contract is denied unless
+//! [`Flags::AllowReentry`] is asked for.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use ink::Address;
+
+use crate::host::{raw, revert_bytes};
+use crate::word::Word;
+
+/// How a call is made; the numbers are pallet-revive's call flags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum Flags {
+    /// The callee may change state but not re-enter this contract.
+    Deny = 0,
+    /// The callee may re-enter this contract: all of its state must have been written before.
+    AllowReentry = 8,
+    /// The callee may change nothing (`STATICCALL`).
+    Static = 16,
+}
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Outcome {
+    /// It returned; its data can be read with [`return_data`].
+    Returned,
+    /// It reverted; its revert data can be read with [`return_data`].
+    Reverted,
+    /// It trapped, ran out of weight or could not be started; there is no data.
+    Failed,
+}
+
+/// Calls `to` with native `value` (a little-endian word) and `data`.
+#[inline(never)]
+pub fn call(flags: Flags, to: &Address, value: &[u8; 32], data: &[u8]) -> Outcome {
+    match raw::call(flags as u32, &to.0, value, data) {
+        0 => Outcome::Returned,
+        2 => Outcome::Reverted,
+        _ => Outcome::Failed,
+    }
+}
+
+/// Calls `to` with a constant selector and one-word arguments, without value.
+#[inline(never)]
+pub fn call_words(flags: Flags, to: &Address, selector: u32, words: &[[u8; 32]]) -> Outcome {
+    let mut data = Vec::with_capacity(4 + 32 * words.len());
+    data.extend_from_slice(&selector.to_be_bytes());
+    data.extend_from_slice(words.as_flattened());
+    call(flags, to, &[0; 32], &data)
+}
+
+/// Length in bytes of what the last call returned or reverted with.
+#[must_use]
+pub fn return_size() -> u64 {
+    raw::return_data_size()
+}
+
+/// What the last call returned or reverted with (at most 128 KiB by the host's limit).
+#[must_use]
+pub fn return_data() -> Vec<u8> {
+    let size = usize::try_from(raw::return_data_size()).unwrap_or(0);
+    let mut data = vec![0u8; size];
+    if size > 0 {
+        raw::return_data_copy(&mut data, 0);
+    }
+    data
+}
+
+/// The first word of what the last call returned; `None` if there is less than a word.
+#[must_use]
+#[inline(never)]
+pub fn return_word() -> Option<[u8; 32]> {
+    if raw::return_data_size() < 32 {
+        return None;
+    }
+    let mut word = [0u8; 32];
+    raw::return_data_copy(&mut word, 0);
+    Some(word)
+}
+
+/// Reverts with exactly the bytes that the last call reverted with.
+#[inline(never)]
+pub fn bubble() -> ! {
+    revert_bytes(&return_data())
+}
+
+/// The last call's first returned word as a typed value; `None` if absent or out of range.
+#[must_use]
+pub fn returned<T: Word>() -> Option<T> {
+    return_word().and_then(T::from_word)
+}

@@ -1,0 +1,78 @@
+//! Hashes and signatures through the host and its precompiles.
+
+use ink::Address;
+
+use crate::calls::{self, Flags, Outcome};
+use crate::host::raw;
+use crate::selector::selector;
+use crate::word::Word;
+
+/// keccak-256.
+#[must_use]
+#[inline(never)]
+pub fn keccak256(input: &[u8]) -> [u8; 32] {
+    let mut out = [0u8; 32];
+    raw::keccak256(input, &mut out);
+    out
+}
+
+/// keccak-256 of words laid end to end (`abi.encode` of one-word values).
+#[must_use]
+pub fn keccak256_words(words: &[[u8; 32]]) -> [u8; 32] {
+    keccak256(words.as_flattened())
+}
+
+/// BLAKE2b-256 by pallet-revive's System precompile (ink!'s own host call for it traps).
+/// `None` if the precompile is not there.
+#[must_use]
+pub fn blake2_256(input: &[u8]) -> Option<[u8; 32]> {
+    const SYSTEM: [u8; 20] = precompile(0x0900);
+    const HASH: u32 = selector("hashBlake256", &["bytes"]);
+    let mut data = alloc::vec::Vec::with_capacity(4 + 64 + input.len().next_multiple_of(32));
+    data.extend_from_slice(&HASH.to_be_bytes());
+    data.extend_from_slice(&32u32.to_word());
+    data.extend_from_slice(&(input.len() as u128).to_word());
+    data.extend_from_slice(input);
+    data.resize(4 + 64 + input.len().next_multiple_of(32), 0);
+    match calls::call(Flags::Static, &Address::from(SYSTEM), &[0; 32], &data) {
+        Outcome::Returned => calls::return_word(),
+        Outcome::Reverted | Outcome::Failed => None,
+    }
+}
+
+/// Why a signature is refused; OpenZeppelin's `ECDSA` errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EcdsaError {
+    /// It recovers to nobody.
+    InvalidSignature,
+    /// `s` lies in the upper half of the curve's order: the same signature could be written twice.
+    InvalidSignatureS([u8; 32]),
+}
+
+/// The signer of a digest. `v` is 27 or 28. Never returns the zero address.
+pub fn ecrecover(digest: &[u8; 32], v: u8, r: &[u8; 32], s: &[u8; 32]) -> Result<Address, EcdsaError> {
+    /// Half the order of secp256k1, rounded down.
+    const HALF_ORDER: [u8; 32] = [
+        0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, //
+        0x5d, 0x57, 0x6e, 0x73, 0x57, 0xa4, 0x50, 0x1d, 0xdf, 0xe9, 0x2f, 0x46, 0x68, 0x1b, 0x20, 0xa0,
+    ];
+    const ECRECOVER: [u8; 20] = precompile(1);
+    if *s > HALF_ORDER {
+        return Err(EcdsaError::InvalidSignatureS(*s));
+    }
+    let input = [*digest, v.to_word(), *r, *s];
+    let signer = match calls::call(Flags::Static, &Address::from(ECRECOVER), &[0; 32], input.as_flattened()) {
+        Outcome::Returned => calls::returned::<Address>(),
+        Outcome::Reverted | Outcome::Failed => None,
+    };
+    signer.filter(|address| *address != Address::zero()).ok_or(EcdsaError::InvalidSignature)
+}
+
+/// The address of a precompile.
+const fn precompile(number: u16) -> [u8; 20] {
+    let mut address = [0u8; 20];
+    let [high, low] = number.to_be_bytes();
+    address[18] = high;
+    address[19] = low;
+    address
+}

@@ -1,0 +1,118 @@
+//! Encoding of results, as Solidity's `returns (…)` lists.
+
+use alloc::vec::Vec;
+
+use crate::errors::Revert;
+use crate::host::return_bytes;
+use crate::word::{Text, Word};
+
+/// Something that a message can return.
+pub trait Returns {
+    /// The Solidity types of the result list; empty for nothing, several for a multi-value return.
+    const TYPES: &'static [&'static str];
+
+    /// Ends the call with this result.
+    fn finish(self) -> !;
+}
+
+impl<T: Word> Returns for T {
+    const TYPES: &'static [&'static str] = &[T::NAME];
+    fn finish(self) -> ! {
+        return_word(&self.to_word())
+    }
+}
+
+#[inline(never)]
+fn return_word(word: &[u8; 32]) -> ! {
+    return_bytes(word)
+}
+
+impl Returns for () {
+    const TYPES: &'static [&'static str] = &[];
+    fn finish(self) -> ! {
+        return_bytes(&[])
+    }
+}
+
+impl Returns for Text {
+    const TYPES: &'static [&'static str] = &["string"];
+    fn finish(self) -> ! {
+        return_text(&self.0)
+    }
+}
+
+#[inline(never)]
+fn return_text(text: &[u8]) -> ! {
+    let mut list = ReturnList::new(1);
+    list.dynamic(text);
+    list.finish()
+}
+
+impl<T: Returns, E: Revert> Returns for Result<T, E> {
+    const TYPES: &'static [&'static str] = T::TYPES;
+    fn finish(self) -> ! {
+        match self {
+            Ok(value) => value.finish(),
+            Err(error) => error.revert(),
+        }
+    }
+}
+
+/// `Self` is what a message returns where the dispatch table promises `T`.
+pub trait Promises<T> {}
+impl<T: Returns> Promises<T> for T {}
+impl<T: Returns, E: Revert> Promises<T> for Result<T, E> {}
+
+/// Ends the call with the result that the dispatch table promises.
+pub fn finish<T, R: Returns + Promises<T>>(result: R) -> ! {
+    result.finish()
+}
+
+/// A multi-value or dynamic result, written piece by piece: heads first, dynamic contents behind.
+pub struct ReturnList {
+    bytes: Vec<u8>,
+    /// Where the next head word goes.
+    head: usize,
+}
+
+impl ReturnList {
+    /// A list of this many head words.
+    #[must_use]
+    pub fn new(head_words: usize) -> Self {
+        Self { bytes: alloc::vec![0u8; 32 * head_words], head: 0 }
+    }
+
+    /// The next value, a single word.
+    #[inline(never)]
+    pub fn word(&mut self, word: &[u8; 32]) {
+        self.bytes[self.head..self.head + 32].copy_from_slice(word);
+        self.head += 32;
+    }
+
+    /// Appends words behind the heads (the items of an array).
+    #[inline(never)]
+    pub fn push(&mut self, word: &[u8; 32]) {
+        self.bytes.extend_from_slice(word);
+    }
+
+    /// The next value, an array of `count` items whose words follow by [`Self::push`].
+    #[inline(never)]
+    pub fn array(&mut self, count: usize) {
+        let offset = self.bytes.len() as u128;
+        self.word(&offset.to_word());
+        self.push(&(count as u128).to_word());
+    }
+
+    /// The next value, a `string` or `bytes`.
+    #[inline(never)]
+    pub fn dynamic(&mut self, data: &[u8]) {
+        self.array(data.len());
+        self.bytes.extend_from_slice(data);
+        self.bytes.resize(self.bytes.len().next_multiple_of(32), 0);
+    }
+
+    /// Ends the call with the list.
+    pub fn finish(self) -> ! {
+        return_bytes(&self.bytes)
+    }
+}

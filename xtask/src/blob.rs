@@ -1,0 +1,112 @@
+//! Sources to PolkaVM blobs.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project::{Project, write_if_changed};
+use crate::wrapper;
+
+/// The flags of every contract build.
+const RUSTFLAGS: &[&str] = &[
+    "-Clinker-plugin-lto",
+    // PolkaVM loads and stores at any address; without this a copy of 32 bytes becomes 32 byte loads.
+    "-Ctarget-feature=+unaligned-scalar-mem",
+    "-Clink-arg=-zstack-size=4096",
+    "--cfg",
+    "substrate_runtime",
+    "-Zunstable-options",
+    // A panic is a bare trap: no message, no formatting code.
+    "-Cpanic=immediate-abort",
+    "--cfg",
+    "ink_abi=\"sol\"",
+    "--check-cfg",
+    "cfg(ink_abi,values(\"ink\",\"sol\",\"all\"))",
+];
+
+const TARGET: &str = "riscv64emac-unknown-none-polkavm";
+
+/// Builds and links all contracts; returns the blobs' paths by name.
+pub(crate) fn build(project: &Project, names: &[String]) -> Result<BTreeMap<String, PathBuf>> {
+    compile(project, names)?;
+    let elves = project.contract_target().join(TARGET).join("contract");
+    fs::create_dir_all(project.artifacts())?;
+    let mut blobs = BTreeMap::new();
+    for name in names {
+        blobs.insert(name.clone(), link(project, name, &elves.join(name))?);
+    }
+    Ok(blobs)
+}
+
+fn compile(project: &Project, names: &[String]) -> Result<()> {
+    let sysroot = Project::rustc_says(&["--print", "sysroot"])?;
+    let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock");
+    if !sources.is_file() {
+        bail!("the compiler's library sources are missing ({}): run scripts/setup", sources.display());
+    }
+    let cargo_home = env::var("CARGO_HOME").or_else(|_| env::var("HOME").map(|home| format!("{home}/.cargo")))?;
+    let remap = [
+        format!("{}=/aidao", project.root.display()),
+        format!("{cargo_home}=/cargo"),
+        format!("{sysroot}=/rust"),
+        format!("{}=/target", project.contract_target().display()),
+    ];
+    let mut command = Command::new(Project::contract_cargo());
+    command
+        .current_dir(&project.root)
+        .args(["build", "--locked", "--profile", "contract", "--no-default-features", "--target"])
+        .arg(project.root.join("xtask/targets").join(format!("{TARGET}.json")))
+        .args(["-Zbuild-std=core,alloc", "-Zbuild-std-features=compiler-builtins-mem", "--target-dir"])
+        .arg(project.contract_target())
+        .env("RUSTC", Project::contract_rustc())
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC_WRAPPER", env::current_exe()?)
+        .env(wrapper::ENABLE, "1")
+        .env(wrapper::REMAP, remap.join("\n"))
+        .env("CARGO_UNSTABLE_JSON_TARGET_SPEC", "true")
+        .env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\u{1f}"))
+        .env_remove("RUSTFLAGS");
+    if env::var_os("AIDAO_CONTRACT_RUSTC").is_some() {
+        command.env_remove("RUSTUP_TOOLCHAIN");
+    }
+    if let Some(prefix) = env::var("AIDAO_CONTRACT_PATH").ok().filter(|prefix| !prefix.is_empty()) {
+        command.env("PATH", format!("{prefix}:{}", env::var("PATH").unwrap_or_default()));
+    }
+    for name in names {
+        command.args(["--package", name, "--bin", name, "--features", &format!("{name}/ink-as-dependency")]);
+    }
+    if !command.status().context("cannot run cargo for the contracts")?.success() {
+        bail!("the contracts do not compile");
+    }
+    Ok(())
+}
+
+/// Links one ELF file, unless its blob is newer.
+fn link(project: &Project, name: &str, elf: &Path) -> Result<PathBuf> {
+    let path = project.artifacts().join(format!("{name}.polkavm"));
+    if is_newer(&path, elf)? && is_newer(&path, &env::current_exe()?)? {
+        return Ok(path);
+    }
+    let mut config = polkavm_linker::Config::default();
+    config.set_strip(true);
+    config.set_optimize(true);
+    let object = fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
+    let blob = polkavm_linker::program_from_elf(config, polkavm_linker::TargetInstructionSet::ReviveV1, &object)
+        .map_err(|error| anyhow::anyhow!("cannot link {name}: {error}"))?;
+    if !write_if_changed(&path, &blob)? {
+        // Same bytes: only mark them as newer than the ELF file.
+        fs::File::options().append(true).open(&path)?.set_modified(std::time::SystemTime::now())?;
+    }
+    Ok(path)
+}
+
+fn is_newer(path: &Path, than: &Path) -> Result<bool> {
+    let Ok(made) = fs::metadata(path).and_then(|meta| meta.modified()) else {
+        return Ok(false);
+    };
+    Ok(made > fs::metadata(than).and_then(|meta| meta.modified()).with_context(|| format!("no {}", than.display()))?)
+}

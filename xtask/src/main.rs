@@ -1,0 +1,59 @@
+//! `cargo xtask contracts`: from ink! sources to PolkaVM blobs, Solidity ABIs and a manifest.
+//!
+//! Plain cargo with the workspace's lock file, then polkavm-linker; no cargo-contract (it ignores the lock file).
+//! The same sources, lock file and compiler give the same bytes at any path.
+
+mod abi;
+mod blob;
+mod manifest;
+mod project;
+mod wrapper;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+#[derive(Parser)]
+#[command(about = "Builds what the chain runs")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build every contract: blobs and manifest into target/contracts, ABIs into contracts/<name>/abi.json.
+    Contracts {
+        /// Fail if a committed ABI differs from what the sources say, instead of rewriting it.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    if wrapper::requested() {
+        return wrapper::run();
+    }
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<()> {
+    match cli.command {
+        Command::Contracts { check } => {
+            let project = Project::locate()?;
+            let names = project.contracts()?;
+            let blobs = blob::build(&project, &names)?;
+            abi::build(&project, &names, check)?;
+            manifest::write(&project, &blobs)
+        }
+    }
+}
