@@ -9,6 +9,7 @@ mod manifest;
 mod project;
 mod wrapper;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -30,6 +31,12 @@ enum Command {
         /// Fail if a committed ABI differs from what the sources say, instead of rewriting it.
         #[arg(long)]
         check: bool,
+        /// Build the blobs and the manifest only.
+        #[arg(long, conflicts_with = "check")]
+        blobs_only: bool,
+        /// Another checkout to build, instead of the one that this program was built from.
+        #[arg(long)]
+        root: Option<PathBuf>,
     },
 }
 
@@ -47,12 +54,14 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<()> {
-    match cli.command {
-        Command::Contracts { check } => {
-            let project = Project::locate()?;
+    match &cli.command {
+        Command::Contracts { check, blobs_only, root } => {
+            let project = Project::locate(root.clone())?;
             let names = project.contracts()?;
             let blobs = blob::build(&project, &names)?;
-            abi::build(&project, &names, check)?;
+            if !blobs_only {
+                abi::build(&project, &names, *check)?;
+            }
             manifest::write(&project, &blobs)
         }
     }

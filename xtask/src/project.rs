@@ -17,12 +17,15 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Finds the workspace that this program was built from.
-    pub(crate) fn locate() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask lies one folder below the workspace's root")?
-            .to_path_buf();
+    /// The given checkout, or the one that this program was built from.
+    pub(crate) fn locate(root: Option<PathBuf>) -> Result<Self> {
+        let root = match root {
+            Some(root) => root.canonicalize().with_context(|| format!("no checkout at {}", root.display()))?,
+            None => Path::new(env!("CARGO_MANIFEST_DIR"))
+                .parent()
+                .context("xtask lies one folder below the workspace's root")?
+                .to_path_buf(),
+        };
         let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         Ok(Self { root, target })
     }

@@ -30,7 +30,7 @@ impl From<&Pool> for Terms {
 impl Returns for Terms {
     const TYPES: &'static [&'static str] = &["uint64", "uint64", "uint64", "uint16"];
     fn finish(self) -> ! {
-        let mut list = ReturnList::new(4);
+        let mut list = ReturnList::new(4, 0);
         list.word(&self.fields.0.to_word());
         list.word(&self.fields.1.to_word());
         list.word(&self.fields.2.to_word());
@@ -46,7 +46,7 @@ pub struct Positions(pub Vec<Position>);
 impl Returns for Positions {
     const TYPES: &'static [&'static str] = &["uint32[]", "uint256[]", "uint256[]", "uint48[]"];
     fn finish(self) -> ! {
-        let mut list = ReturnList::new(4);
+        let mut list = ReturnList::new(4, 4 * (1 + self.0.len()));
         for column in 0..4u8 {
             list.array(self.0.len());
             for Position { id, amount, votes: Votes(votes), unlock_at: Timepoint(unlock_at) } in &self.0 {
@@ -70,7 +70,7 @@ impl Returns for TierList {
     const TYPES: &'static [&'static str] = &["uint256[]", "uint32[]"];
     fn finish(self) -> ! {
         let tiers: &[Tier] = self.0.as_slice();
-        let mut list = ReturnList::new(2);
+        let mut list = ReturnList::new(2, 2 * (1 + tiers.len()));
         list.array(tiers.len());
         for tier in tiers {
             list.push(&tier.amount.0.to_word());

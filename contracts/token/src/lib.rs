@@ -116,7 +116,7 @@ pub mod token {
             minter_setter: Address,
         ) -> Result<Self, TokenError> {
             let mut token = Self::default();
-            if !(1..=NAME_BYTES).contains(&name.0.len()) || !(1..=SYMBOL_BYTES).contains(&symbol.0.len()) {
+            if is_bad(&name, NAME_BYTES) || is_bad(&symbol, SYMBOL_BYTES) {
                 return Err(TokenError::TokenInvalidLabels {
                     name_bytes: saturated(name.0.len()),
                     symbol_bytes: saturated(symbol.0.len()),
@@ -456,6 +456,11 @@ pub mod token {
             Transfer { from: *from, to: *to, value: amount.into() }.emit();
             Ok(())
         }
+    }
+
+    /// Whether a label is empty or too long.
+    fn is_bad(label: &Text, longest: usize) -> bool {
+        label.0.is_empty() || label.0.len() > longest
     }
 
     /// A length for an error's argument; lengths above 2^32 cannot occur in calldata.

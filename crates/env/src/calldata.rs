@@ -23,6 +23,33 @@ pub struct Calldata {
     size: u32,
 }
 
+/// What a call's data must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// One per argument.
+    pub head_words: u8,
+    /// Whether an argument has contents behind the head.
+    pub dynamic: bool,
+    /// Whether native coin may come along.
+    pub payable: bool,
+}
+
+impl Shape {
+    /// The shape for arguments of these types.
+    #[must_use]
+    pub const fn of(types: &[&str], payable: bool) -> Self {
+        assert!(types.len() <= 64, "a message takes at most 64 arguments");
+        let mut dynamic = false;
+        let mut index = 0;
+        while index < types.len() {
+            dynamic |= matches!(types[index].as_bytes(), b"string" | b"bytes" | [.., b'[', b']']);
+            index += 1;
+        }
+        #[allow(clippy::cast_possible_truncation)]
+        Self { head_words: types.len() as u8, dynamic, payable }
+    }
+}
+
 /// The selector of the running call; reverts if there are fewer than four bytes.
 #[must_use]
 pub fn selector() -> u32 {
@@ -41,22 +68,22 @@ pub fn is_empty() -> bool {
 }
 
 impl Calldata {
-    /// Begins at the first argument. Reverts if there are fewer bytes than head words, or if native coin came
-    /// with a call that does not take any.
+    /// Begins at the first argument. Reverts if there are fewer bytes than head words, if there are more although no
+    /// argument is dynamic, or if native coin came with a call that does not take any.
     #[must_use]
     #[inline(never)]
-    pub fn begin(base: u32, head_words: u32, payable: bool) -> Self {
-        let tail = base + 32 * head_words;
+    pub fn begin(base: u32, shape: Shape) -> Self {
+        let tail = base + 32 * u32::from(shape.head_words);
         let size = u32::try_from(raw::call_data_size()).unwrap_or_else(|_| revert_empty());
-        if size < tail || (!payable && host::value_sent()) {
+        if size < tail || (!shape.dynamic && size != tail) || (!shape.payable && host::value_sent()) {
             revert_empty();
         }
         Self { base, head: base, tail, size }
     }
 
-    /// Ends decoding: reverts if bytes are left over.
+    /// Ends the decoding of dynamic arguments: reverts if bytes are left over.
     #[inline(never)]
-    pub fn finish(self) {
+    pub fn finish(&self) {
         if self.tail != self.size {
             revert_empty();
         }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use ink::Address;
 
-use crate::host::{raw, revert_bytes};
+use crate::host::{address, raw, revert_bytes};
 use crate::word::Word;
 
 /// How a call is made; the numbers are pallet-revive's call flags.
@@ -37,8 +37,14 @@ pub enum Outcome {
 }
 
 /// Calls `to` with native `value` (a little-endian word) and `data`.
+///
+/// A call to this contract itself fails unless re-entry is allowed: the host would not refuse it but abort the whole
+/// transaction.
 #[inline(never)]
 pub fn call(flags: Flags, to: &Address, value: &[u8; 32], data: &[u8]) -> Outcome {
+    if flags != Flags::AllowReentry && *to == address() {
+        return Outcome::Failed;
+    }
     match raw::call(flags as u32, &to.0, value, data) {
         0 => Outcome::Returned,
         2 => Outcome::Reverted,
@@ -49,9 +55,9 @@ pub fn call(flags: Flags, to: &Address, value: &[u8; 32], data: &[u8]) -> Outcom
 /// Calls `to` with a constant selector and one-word arguments, without value.
 #[inline(never)]
 pub fn call_words(flags: Flags, to: &Address, selector: u32, words: &[[u8; 32]]) -> Outcome {
-    let mut data = Vec::with_capacity(4 + 32 * words.len());
-    data.extend_from_slice(&selector.to_be_bytes());
-    data.extend_from_slice(words.as_flattened());
+    let mut data = vec![0u8; 4 + 32 * words.len()];
+    data[..4].copy_from_slice(&selector.to_be_bytes());
+    data[4..].copy_from_slice(words.as_flattened());
     call(flags, to, &[0; 32], &data)
 }
 

@@ -28,12 +28,11 @@ pub fn keccak256_words(words: &[[u8; 32]]) -> [u8; 32] {
 pub fn blake2_256(input: &[u8]) -> Option<[u8; 32]> {
     const SYSTEM: [u8; 20] = precompile(0x0900);
     const HASH: u32 = selector("hashBlake256", &["bytes"]);
-    let mut data = alloc::vec::Vec::with_capacity(4 + 64 + input.len().next_multiple_of(32));
-    data.extend_from_slice(&HASH.to_be_bytes());
-    data.extend_from_slice(&32u32.to_word());
-    data.extend_from_slice(&(input.len() as u128).to_word());
-    data.extend_from_slice(input);
-    data.resize(4 + 64 + input.len().next_multiple_of(32), 0);
+    let mut data = alloc::vec![0u8; 4 + 64 + input.len().next_multiple_of(32)];
+    data[..4].copy_from_slice(&HASH.to_be_bytes());
+    data[4..36].copy_from_slice(&32u32.to_word());
+    data[36..68].copy_from_slice(&(input.len() as u128).to_word());
+    data[68..68 + input.len()].copy_from_slice(input);
     match calls::call(Flags::Static, &Address::from(SYSTEM), &[0; 32], &data) {
         Outcome::Returned => calls::return_word(),
         Outcome::Reverted | Outcome::Failed => None,

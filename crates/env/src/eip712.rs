@@ -8,7 +8,7 @@ use ink::{Address, SolDecode, SolEncode, U256};
 
 use crate::crypto::{keccak256, keccak256_words};
 use crate::host;
-use crate::returns::{ReturnList, Returns};
+use crate::returns::{ReturnList, Returns, words_of};
 use crate::selector;
 use crate::word::{Bytes32, Text, Word};
 
@@ -52,7 +52,7 @@ impl Returns for Domain {
     fn finish(self) -> ! {
         let mut fields = [0u8; 32];
         fields[0] = FIELDS;
-        let mut list = ReturnList::new(7);
+        let mut list = ReturnList::new(7, words_of(self.name.0.len()) + words_of(self.version.0.len()) + 1);
         list.word(&fields);
         list.dynamic(&self.name.0);
         list.dynamic(&self.version.0);

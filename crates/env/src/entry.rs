@@ -31,11 +31,14 @@ macro_rules! entry {
         /// Runs the constructor.
         #[cfg(target_arch = "riscv64")]
         pub fn deploy() {
-            let mut calldata = $crate::calldata::Calldata::begin(
-                0, $crate::entry::count(&[$(<$ctor_ty as $crate::calldata::Arg>::NAME),*]), false,
-            );
+            const SHAPE: $crate::calldata::Shape =
+                $crate::calldata::Shape::of(&[$(<$ctor_ty as $crate::calldata::Arg>::NAME),*], false);
+            #[allow(unused_mut)]
+            let mut calldata = $crate::calldata::Calldata::begin(0, SHAPE);
             $( let $ctor_arg = <$ctor_ty as $crate::calldata::Arg>::decode(&mut calldata); )*
-            calldata.finish();
+            if SHAPE.dynamic {
+                calldata.finish();
+            }
             if let Err(error) = <$contract>::$ctor($($ctor_arg),*) {
                 $crate::errors::Revert::revert(&error);
             }
@@ -55,14 +58,16 @@ macro_rules! entry {
             $(
                 const { assert!(!$crate::entry::is_reserved($name)) };
                 if selector == const { $crate::selector::selector($name, &[$(<$ty as $crate::calldata::Arg>::NAME),*]) } {
-                    #[allow(unused_mut)]
-                    let mut calldata = $crate::calldata::Calldata::begin(
-                        4,
-                        $crate::entry::count(&[$(<$ty as $crate::calldata::Arg>::NAME),*]),
+                    const SHAPE: $crate::calldata::Shape = $crate::calldata::Shape::of(
+                        &[$(<$ty as $crate::calldata::Arg>::NAME),*],
                         $crate::entry!(@payable $($payable)?),
                     );
+                    #[allow(unused_mut)]
+                    let mut calldata = $crate::calldata::Calldata::begin(4, SHAPE);
                     $( let $arg = <$ty as $crate::calldata::Arg>::decode(&mut calldata); )*
-                    calldata.finish();
+                    if SHAPE.dynamic {
+                        calldata.finish();
+                    }
                     $crate::returns::finish::<$crate::entry!(@returns $($ret)?), _>(contract.$message($($arg),*));
                 }
             )*
@@ -130,16 +135,6 @@ macro_rules! main {
             $crate::abi::print(&metadata, &dispatch::table())
         }
     };
-}
-
-/// The number of items, as the decoder wants it.
-#[must_use]
-pub const fn count(items: &[&str]) -> u32 {
-    assert!(items.len() <= 64, "a message takes at most 64 arguments");
-    #[allow(clippy::cast_possible_truncation)]
-    {
-        items.len() as u32
-    }
 }
 
 /// Names that Solidity gives a meaning of its own.

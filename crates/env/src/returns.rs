@@ -43,7 +43,7 @@ impl Returns for Text {
 
 #[inline(never)]
 fn return_text(text: &[u8]) -> ! {
-    let mut list = ReturnList::new(1);
+    let mut list = ReturnList::new(1, words_of(text.len()));
     list.dynamic(text);
     list.finish()
 }
@@ -69,17 +69,22 @@ pub fn finish<T, R: Returns + Promises<T>>(result: R) -> ! {
 }
 
 /// A multi-value or dynamic result, written piece by piece: heads first, dynamic contents behind.
+///
+/// Its room is fixed at the start: growing a `Vec` would cost a contract a quarter of a kilobyte.
 pub struct ReturnList {
     bytes: Vec<u8>,
     /// Where the next head word goes.
     head: usize,
+    /// Where the next contents go.
+    tail: usize,
 }
 
 impl ReturnList {
-    /// A list of this many head words.
+    /// A list of this many head words and room for this many words of contents (their lengths included).
     #[must_use]
-    pub fn new(head_words: usize) -> Self {
-        Self { bytes: alloc::vec![0u8; 32 * head_words], head: 0 }
+    #[inline(never)]
+    pub fn new(head_words: usize, content_words: usize) -> Self {
+        Self { bytes: alloc::vec![0u8; 32 * (head_words + content_words)], head: 0, tail: 32 * head_words }
     }
 
     /// The next value, a single word.
@@ -89,16 +94,17 @@ impl ReturnList {
         self.head += 32;
     }
 
-    /// Appends words behind the heads (the items of an array).
+    /// Appends a word behind the heads (an item of an array).
     #[inline(never)]
     pub fn push(&mut self, word: &[u8; 32]) {
-        self.bytes.extend_from_slice(word);
+        self.bytes[self.tail..self.tail + 32].copy_from_slice(word);
+        self.tail += 32;
     }
 
     /// The next value, an array of `count` items whose words follow by [`Self::push`].
     #[inline(never)]
     pub fn array(&mut self, count: usize) {
-        let offset = self.bytes.len() as u128;
+        let offset = self.tail as u128;
         self.word(&offset.to_word());
         self.push(&(count as u128).to_word());
     }
@@ -107,12 +113,18 @@ impl ReturnList {
     #[inline(never)]
     pub fn dynamic(&mut self, data: &[u8]) {
         self.array(data.len());
-        self.bytes.extend_from_slice(data);
-        self.bytes.resize(self.bytes.len().next_multiple_of(32), 0);
+        self.bytes[self.tail..self.tail + data.len()].copy_from_slice(data);
+        self.tail += data.len().next_multiple_of(32);
     }
 
     /// Ends the call with the list.
     pub fn finish(self) -> ! {
-        return_bytes(&self.bytes)
+        return_bytes(&self.bytes[..self.tail])
     }
+}
+
+/// How many words a text of this many bytes takes behind the heads, its length included.
+#[must_use]
+pub const fn words_of(bytes: usize) -> usize {
+    1 + bytes.div_ceil(32)
 }

@@ -116,6 +116,12 @@ impl StakingSetup {
     }
 }
 
+/// The compiled blob of one of our contracts.
+#[must_use]
+pub fn blob(contract: &str) -> Vec<u8> {
+    artifact::blob(contract).unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// Deploys one of our contracts from its compiled blob.
 ///
 /// # Errors
@@ -126,8 +132,7 @@ pub fn try_deploy(
     contract: &str,
     arguments: Vec<u8>,
 ) -> Result<Deployed, CallError> {
-    let blob = artifact::blob(contract).unwrap_or_else(|error| panic!("{error}"));
-    world.deploy(deployer, &blob, arguments, 0)
+    world.deploy(deployer, &blob(contract), arguments, 0)
 }
 
 /// Deploys the token.

@@ -6,4 +6,13 @@ mod assertions;
 mod deploy;
 
 pub use assertions::{assert_reverts_empty, assert_reverts_with};
-pub use deploy::{DAY, StakingSetup, TokenSetup, WEEK, deploy_evm, deploy_staking, deploy_token, try_deploy, units};
+pub use deploy::{
+    DAY, StakingSetup, TokenSetup, WEEK, blob, deploy_evm, deploy_staking, deploy_token, try_deploy, units,
+};
+
+/// BLAKE2b-256, computed on the host.
+#[must_use]
+pub fn blake2_256(data: &[u8]) -> [u8; 32] {
+    use blake2::digest::Digest;
+    blake2::Blake2b::<blake2::digest::consts::U32>::digest(data).into()
+}

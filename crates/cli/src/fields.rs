@@ -1,0 +1,247 @@
+//! Reads TOML key by key, so that every refusal names file, line and field.
+//!
+//! Numbers are taken as they are written, never as floating point.
+
+use core::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Why a file was refused: one line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message}")]
+pub struct ConfigError {
+    /// `file:line`, or the file alone.
+    pub place: String,
+    /// What is wrong, beginning with the field.
+    pub message: String,
+}
+
+/// A file's text, and its name as the user wrote it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The file's name, for messages.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+impl Source<'_> {
+    /// An error at a place in the text.
+    #[must_use]
+    pub fn error(&self, span: &Range<usize>, message: String) -> ConfigError {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
+        ConfigError { place: format!("{}:{line}", self.file), message }
+    }
+}
+
+/// A table being read. Every key must be taken before [`Section::finish`].
+#[derive(Debug)]
+pub struct Section<'a> {
+    source: Source<'a>,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+    path: String,
+    suffix: String,
+    known: Vec<&'static str>,
+}
+
+/// A value, its place and the name of its field.
+#[derive(Clone, Debug)]
+pub struct Field<'a> {
+    source: Source<'a>,
+    value: &'a DeValue<'a>,
+    span: Range<usize>,
+    name: String,
+}
+
+impl<'a> Section<'a> {
+    /// The whole file.
+    #[must_use]
+    pub fn root(source: Source<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
+        Self {
+            source,
+            table: table.get_ref(),
+            span: 0..0,
+            path: String::new(),
+            suffix: String::new(),
+            known: Vec::new(),
+        }
+    }
+
+    fn name_of(&self, key: &str) -> String {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        format!("{}{dot}{key}{}", self.path, self.suffix)
+    }
+
+    /// A key's value, if it is there.
+    pub fn optional(&mut self, key: &'static str) -> Option<Field<'a>> {
+        self.known.push(key);
+        let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        Some(Field { source: self.source, value: value.get_ref(), span: value.span(), name: self.name_of(key) })
+    }
+
+    /// A key's value.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn required(&mut self, key: &'static str) -> Result<Field<'a>, ConfigError> {
+        let missing = self.source.error(&self.span, format!("{} is missing", self.name_of(key)));
+        self.optional(key).ok_or(missing)
+    }
+
+    /// An error about the table as a whole.
+    #[must_use]
+    pub fn error(&self, message: &str) -> ConfigError {
+        self.source.error(&self.span, format!("{}{}: {message}", self.path, self.suffix))
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    /// If there are keys that nobody asked for.
+    pub fn finish(self) -> Result<(), ConfigError> {
+        let unknown = self.table.iter().filter(|(name, _)| !self.known.contains(&name.get_ref().as_ref()));
+        match unknown.min_by_key(|(name, _)| name.span().start) {
+            None => Ok(()),
+            Some((name, _)) => Err(self.source.error(
+                &name.span(),
+                // As text in quotes: a key can hold line breaks.
+                format!("{}: unknown key; known are {}", self.name_of(&escaped(name.get_ref())), self.known.join(", ")),
+            )),
+        }
+    }
+}
+
+impl<'a> Field<'a> {
+    /// An error about this field.
+    #[must_use]
+    pub fn error(&self, message: impl core::fmt::Display) -> ConfigError {
+        self.source.error(&self.span, format!("{}: {message}", self.name))
+    }
+
+    /// The error of a value of another type.
+    fn other(&self, wanted: &str) -> ConfigError {
+        let kind = self.value.type_str();
+        let article = if kind.starts_with(['a', 'i']) { "an" } else { "a" };
+        self.error(format_args!("expected {wanted}, found {article} {kind}"))
+    }
+
+    /// A table.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn section(&self) -> Result<Section<'a>, ConfigError> {
+        let table = self.value.as_table().ok_or_else(|| self.other("a table"))?;
+        Ok(Section {
+            source: self.source,
+            table,
+            span: self.span.clone(),
+            path: self.name.clone(),
+            suffix: String::new(),
+            known: Vec::new(),
+        })
+    }
+
+    /// The rows of an array of tables.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn sections(&self) -> Result<Vec<Section<'a>>, ConfigError> {
+        let wanted = "an array of tables";
+        let array = self.value.as_array().ok_or_else(|| self.other(wanted))?;
+        let rows = array.iter().zip(1usize..);
+        rows.map(|(value, row)| {
+            let table = value.get_ref().as_table().ok_or_else(|| self.other(wanted))?;
+            Ok(Section {
+                source: self.source,
+                table,
+                span: value.span(),
+                path: self.name.clone(),
+                suffix: format!(" (row {row})"),
+                known: Vec::new(),
+            })
+        })
+        .collect()
+    }
+
+    /// Text of `min` to `max` bytes, without control characters and without blanks around it.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn text(&self, min: usize, max: usize) -> Result<&'a str, ConfigError> {
+        let text = self.value.as_str().ok_or_else(|| self.other("text in quotes"))?;
+        let bytes = text.len();
+        if !(min..=max).contains(&bytes) {
+            return Err(self.error(format_args!("must have {min} to {max} bytes, has {bytes}")));
+        }
+        if text.chars().any(char::is_control) {
+            return Err(self.error("must not contain line breaks or other control characters"));
+        }
+        if text.trim() != text {
+            return Err(self.error("must not begin or end with a blank"));
+        }
+        Ok(text)
+    }
+
+    /// True or false.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn boolean(&self) -> Result<bool, ConfigError> {
+        self.value.as_bool().ok_or_else(|| self.other("true or false"))
+    }
+
+    /// A decimal number of at most `places` places, in units of the last one: `1.5` of 4 places is 15,000. It may be in
+    /// quotes.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn decimal(&self, places: u32) -> Result<u128, ConfigError> {
+        let text = match self.value {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            DeValue::String(text) => text,
+            _ => return Err(self.other("a decimal number")),
+        };
+        let shown = escaped(text);
+        let digits = text.strip_prefix('+').unwrap_or(text).replace('_', "");
+        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
+            return Err(self.error(format_args!(
+                "expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"
+            )));
+        }
+        let fraction = fraction.trim_end_matches('0');
+        let zeros = usize::try_from(places).ok().and_then(|places| places.checked_sub(fraction.len()));
+        let Some(zeros) = zeros else {
+            return Err(self.error(format_args!("at most {places} decimal places, found {shown}")));
+        };
+        let joined = [whole, fraction, &"0".repeat(zeros)].concat();
+        // What does not fit is above every bound.
+        Ok(joined.parse().unwrap_or(u128::MAX))
+    }
+
+    /// A length of time such as "7 days", in whole seconds.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn duration(&self) -> Result<u64, ConfigError> {
+        let wanted = "a length of time such as \"7 days\", \"12h\" or \"1 year\"";
+        let text = self.value.as_str().ok_or_else(|| self.other(wanted))?;
+        match humantime::parse_duration(text) {
+            Ok(length) if length.subsec_nanos() == 0 => Ok(length.as_secs()),
+            Ok(_) => Err(self.error(format_args!("must be whole seconds, found \"{}\"", escaped(text)))),
+            Err(_) => Err(self.error(format_args!("expected {wanted}, found \"{}\"", escaped(text)))),
+        }
+    }
+}
+
+/// Text on one line and not too long, whatever is in it.
+fn escaped(text: &str) -> String {
+    let short: String = text.chars().take(60).collect();
+    let dots = if short.len() < text.len() { "…" } else { "" };
+    format!("{}{dots}", short.escape_debug())
+}

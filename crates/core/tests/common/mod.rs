@@ -1,0 +1,5 @@
+//! What the tests of the arithmetic share; each uses a part of it.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+pub(crate) mod pages;
+pub(crate) mod reference;

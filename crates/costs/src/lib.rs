@@ -1,0 +1,80 @@
+//! What every operation of the contracts costs on the embedded chain, beside the same operation of OpenZeppelin's
+//! contracts, and whether it grew since it was last recorded.
+//!
+//! The binary `costs` writes `bench/contract-costs.json` (see [`Row`]) and `docs/costs.md`; `costs --check` and the
+//! test `costs_regression` compare our contracts with what is recorded.
+
+mod compare;
+mod elf;
+mod files;
+mod measure;
+mod report;
+mod staking;
+mod token;
+
+pub use compare::{Comparison, compare};
+pub use files::{Files, Record};
+pub use measure::{Contract, Implementation, Row};
+pub use report::report;
+
+use anyhow::{Context, Result, anyhow};
+
+/// The number of holders and checkpoints at which everything is measured.
+pub const FEW: u32 = 10;
+/// The number of holders and checkpoints at which what could depend on it is measured again.
+pub const MANY: u32 = 10_000;
+
+/// Measures every operation of these implementations, each scale in a world of its own. Rows come in a fixed order.
+///
+/// # Errors
+/// If a contract is not built, or an operation fails.
+pub fn measure(implementations: &[Implementation]) -> Result<Vec<Row>> {
+    let mut jobs: Vec<(Contract, Implementation, u32)> = Vec::new();
+    for contract in [Contract::Token, Contract::Staking] {
+        for &implementation in implementations {
+            // The wrapper is a token of its own; only its voting is compared.
+            if contract == Contract::Staking || !implementation.is_wrapper() {
+                jobs.extend([FEW, MANY].map(|scale| (contract, implementation, scale)));
+            }
+        }
+    }
+    // The jobs are independent, but as many worlds as there are jobs would take turns for the same cores.
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len().max(1));
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let mut done: Vec<(usize, Result<Vec<Row>>)> = std::thread::scope(|scope| {
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                let Some(&(contract, implementation, scale)) = jobs.get(index) else { return done };
+                let rows = match contract {
+                    Contract::Token => token::measure(implementation, scale),
+                    Contract::Staking => staking::measure(implementation, scale),
+                };
+                done.push((index, rows.with_context(|| format!("{contract} by {implementation} at {scale}"))));
+            }
+        };
+        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        handles
+            .into_iter()
+            .flat_map(|handle| handle.join().unwrap_or_else(|_| vec![(0, Err(anyhow!("a measurement panicked")))]))
+            .collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    let mut rows = Vec::new();
+    for (_, measured) in done {
+        rows.extend(measured?);
+    }
+    Ok(rows)
+}
+
+/// Measures our contracts again and compares them with what is recorded.
+///
+/// # Errors
+/// If nothing is recorded, or as [`measure`].
+pub fn check(files: &Files) -> Result<Comparison> {
+    let mut recorded = files.read_record()?;
+    recorded.rows.retain(|row| row.implementation.is_ours());
+    let rows = measure(&[Implementation::Aidao])?;
+    Ok(compare((&recorded.rows, &recorded.compiler), (&rows, &files.blobs_compiler()?)))
+}
