@@ -40,10 +40,10 @@ pub mod staking {
     use alloc::vec::Vec;
 
     use aidao_core::curve::{Curve, LONGEST_LOCK};
-    use aidao_core::stake::{Move, Position};
+    use aidao_core::stake::Move;
     use aidao_core::tier::{self, Tier};
     use aidao_core::trace::Change;
-    use aidao_core::units::{Amount, Bps, Seconds, Timepoint, Votes};
+    use aidao_core::units::{Amount, Bps, Seconds, Timepoint};
     use aidao_env::crypto::{self, keccak256_words};
     use aidao_env::eip712::{self, Domain};
     use aidao_env::erc20::{self, Permit};
@@ -278,21 +278,7 @@ pub mod staking {
         /// `SafeERC20FailedOperation`, `StakingMissingTokens`.
         #[ink(message)]
         pub fn stake(&mut self, amount: Uint256, lock_seconds: u64) -> Result<u32, StakingError> {
-            let account = host::caller();
-            let mut pool = self.pool.get();
-            let units = new_units(&pool, amount)?;
-            let lock = offered(&pool.curve, lock_seconds)?;
-            let mut stake = self.stakes.get(&account);
-            let holder = &mut stake.0;
-            if !holder.has_chosen {
-                holder.choose(now(), account.0, pool.period);
-                DelegateChanged { delegator: account, from_delegate: Address::zero(), to_delegate: account }.emit();
-            }
-            let position = holder
-                .open(now(), units, lock, &pool.curve, pool.period)
-                .map_err(|error| StakingError::of(error, account, 0))?;
-            self.add(&account, &stake, &mut pool, &position, units, position.votes)?;
-            Ok(position.id)
+            self.lock(&Lock::Open, 0, amount, lock_seconds)
         }
 
         /// `stake` with the caller's ERC-2612 permit for exactly the amount. A permit that somebody submitted before is
@@ -322,15 +308,7 @@ pub mod staking {
         /// `SafeERC20FailedOperation`, `StakingMissingTokens`.
         #[ink(message, name = "topUp")]
         pub fn top_up(&mut self, position_id: u32, amount: Uint256) -> Result<(), StakingError> {
-            let account = host::caller();
-            let mut pool = self.pool.get();
-            let units = new_units(&pool, amount)?;
-            let mut stake = self.stakes.get(&account);
-            let holder = &mut stake.0;
-            let (position, gained) = holder
-                .top_up(now(), position_id, units, &pool.curve, pool.period)
-                .map_err(|error| StakingError::of(error, account, position_id))?;
-            self.add(&account, &stake, &mut pool, &position, units, gained)
+            self.lock(&Lock::TopUp, position_id, amount, 0).map(|_| ())
         }
 
         /// Lets a position's lock end `lockSeconds` from now, later than it does. Emits `LockExtended` and, if the curve
@@ -339,22 +317,7 @@ pub mod staking {
         /// Errors: `StakingInvalidLock`, `StakingUnknownPosition`, `StakingNotLonger`.
         #[ink(message)]
         pub fn extend(&mut self, position_id: u32, lock_seconds: u64) -> Result<(), StakingError> {
-            let account = host::caller();
-            let mut pool = self.pool.get();
-            let lock = offered(&pool.curve, lock_seconds)?;
-            let mut stake = self.stakes.get(&account);
-            let holder = &mut stake.0;
-            let (position, gained) = holder
-                .extend(now(), position_id, lock, &pool.curve, pool.period)
-                .map_err(|error| StakingError::of(error, account, position_id))?;
-            if gained.0 > 0 {
-                self.book_total(&mut pool, Change::gain(gained));
-                self.book(&stake.0.delegate.into(), Change::gain(gained));
-            }
-            self.stakes.set(&account, &stake);
-            LockExtended { account, position_id, votes: gained.0.into(), unlock_time: seconds(position.unlock_at.0) }
-                .emit();
-            Ok(())
+            self.lock(&Lock::Extend, position_id, Uint256::default(), lock_seconds).map(|_| ())
         }
 
         /// Returns a position's tokens to the caller after its lock has ended. Emits `Withdrawn`,
@@ -452,40 +415,60 @@ pub mod staking {
 
         // ---------------------------------------------------------------- internals
 
-        /// Books new tokens and votes, writes all state, then takes the tokens and makes sure that they came.
+        /// Opens, tops up or extends a position: books tokens and votes, writes all state, then takes the tokens, if any,
+        /// and makes sure that they came. Returns the position's id.
         #[inline(never)]
-        fn add(
+        fn lock(
             &mut self,
-            account: &Address,
-            stake: &Stake,
-            pool: &mut Pool,
-            position: &Position,
-            units: Amount,
-            votes: Votes,
-        ) -> Result<(), StakingError> {
+            how: &Lock,
+            position_id: u32,
+            amount: Uint256,
+            lock_seconds: u64,
+        ) -> Result<u32, StakingError> {
+            let account = host::caller();
+            let mut pool = self.pool.get();
+            let units = match how {
+                Lock::Extend => Amount(0),
+                Lock::Open | Lock::TopUp => new_units(&pool, amount)?,
+            };
+            let lock = match how {
+                Lock::TopUp => Seconds(0),
+                Lock::Open | Lock::Extend => offered(&pool.curve, lock_seconds)?,
+            };
+            let mut stake = self.stakes.get(&account);
+            let holder = &mut stake.0;
+            if !holder.has_chosen {
+                holder.choose(now(), account.0, pool.period);
+                DelegateChanged { delegator: account, from_delegate: Address::zero(), to_delegate: account }.emit();
+            }
+            let (position, gained) = match how {
+                Lock::Open => holder.open(now(), units, lock, &pool.curve, pool.period),
+                Lock::TopUp => holder.top_up(now(), position_id, units, &pool.curve, pool.period),
+                Lock::Extend => holder.extend(now(), position_id, lock, &pool.curve, pool.period),
+            }
+            .map_err(|error| StakingError::of(error, account, position_id))?;
             // Overflow not possible: `new_units` keeps the sum below 2^94.
             pool.staked.0 += units.0;
-            self.book_total(pool, Change::gain(votes));
-            self.book(&stake.0.delegate.into(), Change::gain(votes));
-            self.stakes.set(account, stake);
-            let amount = units.0.into();
-            Staked {
-                account: *account,
-                position_id: position.id,
-                amount,
-                votes: votes.0.into(),
-                unlock_time: seconds(position.unlock_at.0),
+            if gained.0 > 0 {
+                self.book_total(&mut pool, Change::gain(gained));
+                self.book(&stake.0.delegate.into(), Change::gain(gained));
             }
-            .emit();
+            self.stakes.set(&account, &stake);
+            let (position_id, votes, unlock_time) = (position.id, gained.0.into(), seconds(position.unlock_at.0));
+            if units.0 == 0 {
+                LockExtended { account, position_id, votes, unlock_time }.emit();
+                return Ok(position_id);
+            }
+            Staked { account, position_id, amount, votes, unlock_time }.emit();
             let this = host::address();
-            erc20::transfer_from(&pool.token, account, &this, amount)
+            erc20::transfer_from(&pool.token, &account, &this, amount)
                 .map_err(|error| StakingError::failed(pool.token, error))?;
             let balance = erc20::balance_of(&pool.token, &this).unwrap_or_default();
             let required = pool.staked.0.into();
             if balance < required {
                 return Err(StakingError::StakingMissingTokens { balance, required });
             }
-            Ok(())
+            Ok(position_id)
         }
 
         /// Changes the delegate and moves the votes.
@@ -555,6 +538,14 @@ pub mod staking {
             TiersChanged { count: u32::try_from(amounts.len()).unwrap_or(u32::MAX) }.emit();
             Ok(())
         }
+    }
+
+    /// What is done to a position.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Lock {
+        Open,
+        TopUp,
+        Extend,
     }
 
     fn now() -> Timepoint {

@@ -47,10 +47,10 @@ fn the_constructor_announces_tiers_and_owner() {
     setup.tiers = vec![(U256::from(1), 1)];
     let deployed = try_deploy(&mut bench.world, &owner, "staking", setup.arguments()).expect("deployed");
     assert_eq!(deployed.events_of::<Staking::TiersChanged>(), [Staking::TiersChanged { count: 1 }]);
-    assert_eq!(deployed.events_of::<Staking::OwnershipTransferred>(), [Staking::OwnershipTransferred {
-        previousOwner: Address::ZERO,
-        newOwner: bench.alice.address(),
-    }]);
+    assert_eq!(
+        deployed.events_of::<Staking::OwnershipTransferred>(),
+        [Staking::OwnershipTransferred { previousOwner: Address::ZERO, newOwner: bench.alice.address() }]
+    );
     assert_eq!(deployed.events.len(), 2);
 }
 
@@ -71,7 +71,9 @@ fn beyond_every_bound_is_refused() {
     let changes: &[(&str, Change)] = &[
         ("no lock", |setup| (setup.period, setup.min_lock) = (0, 0)),
         ("a period above the shortest lock", |setup| setup.period = setup.min_lock + 1),
-        ("a period above a year", |setup| (setup.period, setup.min_lock, setup.max_lock) = (YEAR + 1, LONGEST, LONGEST)),
+        ("a period above a year", |setup| {
+            (setup.period, setup.min_lock, setup.max_lock) = (YEAR + 1, LONGEST, LONGEST)
+        }),
         ("a period above any", |setup| setup.period = u64::MAX),
         ("a period whose low half is fine", |setup| setup.period = 1 << 32),
         ("locks upside down", |setup| (setup.min_lock, setup.max_lock) = (WEEK + 1, WEEK)),
@@ -130,7 +132,7 @@ fn malformed_arguments_and_native_coin_are_refused() {
 #[test]
 fn the_interfaces_are_announced() {
     let bench = Bench::weekly();
-    let speaks = |interfaceId: FixedBytes<4>| bench.view(Staking::supportsInterfaceCall { interfaceId });
+    let speaks = |id: FixedBytes<4>| bench.view(Staking::supportsInterfaceCall { interfaceId: id });
     assert!(speaks(fixed_bytes!("01ffc9a7")), "ERC-165");
     assert!(speaks(fixed_bytes!("da287a1d")), "ERC-6372");
     assert!(speaks(fixed_bytes!("e90fb3f6")), "IVotes");

@@ -21,23 +21,25 @@ fn a_stake_moves_the_tokens_and_opens_a_position() {
     let outcome = bench.stake(&alice, 500, 2 * WEEK).expect("staked");
     assert_eq!(outcome.value, 0, "the first position's id");
     let (account, amount) = (alice.address(), U256::from(500));
-    assert_events(&outcome, staking, &[Staking::DelegateChanged {
-        delegator: account,
-        fromDelegate: alloy_core::primitives::Address::ZERO,
-        toDelegate: account,
-    }]);
-    assert_events(&outcome, staking, &[Staking::DelegateVotesChanged {
-        delegate: account,
-        previousVotes: U256::ZERO,
-        newVotes: amount,
-    }]);
-    assert_events(&outcome, staking, &[Staking::Staked {
-        account,
-        positionId: 0,
-        amount,
-        votes: amount,
-        unlockTime: at(now + 2 * WEEK),
-    }]);
+    assert_events(
+        &outcome,
+        staking,
+        &[Staking::DelegateChanged {
+            delegator: account,
+            fromDelegate: alloy_core::primitives::Address::ZERO,
+            toDelegate: account,
+        }],
+    );
+    assert_events(
+        &outcome,
+        staking,
+        &[Staking::DelegateVotesChanged { delegate: account, previousVotes: U256::ZERO, newVotes: amount }],
+    );
+    assert_events(
+        &outcome,
+        staking,
+        &[Staking::Staked { account, positionId: 0, amount, votes: amount, unlockTime: at(now + 2 * WEEK) }],
+    );
     assert_eq!(count_events(&outcome, staking), 3);
     assert_events(&outcome, bench.token, &[Token::Transfer { from: account, to: staking, value: amount }]);
     assert_eq!(bench.positions(&alice), [(0, 500, 500, now + 2 * WEEK)]);
@@ -65,18 +67,26 @@ fn a_top_up_adds_to_the_position_and_keeps_its_end() {
     bench.stake(&alice, 500, 2 * WEEK).expect("staked");
     bench.world.advance(WEEK);
     let outcome = bench.top_up(&alice, 0, 40).expect("exactly the shortest lock is left");
-    assert_events(&outcome, staking, &[Staking::Staked {
-        account: alice.address(),
-        positionId: 0,
-        amount: U256::from(40),
-        votes: U256::from(40),
-        unlockTime: at(start + 2 * WEEK),
-    }]);
-    assert_events(&outcome, staking, &[Staking::DelegateVotesChanged {
-        delegate: alice.address(),
-        previousVotes: U256::from(500),
-        newVotes: U256::from(540),
-    }]);
+    assert_events(
+        &outcome,
+        staking,
+        &[Staking::Staked {
+            account: alice.address(),
+            positionId: 0,
+            amount: U256::from(40),
+            votes: U256::from(40),
+            unlockTime: at(start + 2 * WEEK),
+        }],
+    );
+    assert_events(
+        &outcome,
+        staking,
+        &[Staking::DelegateVotesChanged {
+            delegate: alice.address(),
+            previousVotes: U256::from(500),
+            newVotes: U256::from(540),
+        }],
+    );
     assert_eq!(count_events(&outcome, staking), 2);
     assert_eq!(bench.positions(&alice), [(0, 540, 540, start + 2 * WEEK)]);
     assert_eq!((bench.total_staked(), bench.tokens(staking)), (540, 540));
@@ -91,12 +101,16 @@ fn an_extension_moves_the_end_and_no_tokens() {
     bench.world.advance(10);
     let now = bench.world.now();
     let outcome = bench.extend(&alice, 0, 2 * WEEK).expect("ten seconds later than it did");
-    assert_events(&outcome, staking, &[Staking::LockExtended {
-        account: alice.address(),
-        positionId: 0,
-        votes: U256::ZERO,
-        unlockTime: at(now + 2 * WEEK),
-    }]);
+    assert_events(
+        &outcome,
+        staking,
+        &[Staking::LockExtended {
+            account: alice.address(),
+            positionId: 0,
+            votes: U256::ZERO,
+            unlockTime: at(now + 2 * WEEK),
+        }],
+    );
     assert_eq!(count_events(&outcome, staking), 1, "no votes change without a multiplier");
     assert_eq!(bench.positions(&alice), [(0, 500, 500, now + 2 * WEEK)]);
     assert_eq!(bench.tokens(alice.address()), balance);
@@ -110,7 +124,10 @@ fn a_position_can_be_extended_after_its_lock_has_ended() {
     bench.world.advance(5 * WEEK);
     let now = bench.world.now();
     bench.extend(&alice, 0, WEEK).expect("extended");
-    assert_reverts_with(bench.withdraw(&alice, 0), &Staking::StakingLocked { positionId: 0, unlockTime: at(now + WEEK) });
+    assert_reverts_with(
+        bench.withdraw(&alice, 0),
+        &Staking::StakingLocked { positionId: 0, unlockTime: at(now + WEEK) },
+    );
     assert_eq!(bench.votes(&alice), 500, "its votes were never interrupted");
 }
 
@@ -129,11 +146,11 @@ fn a_withdrawal_returns_all_tokens_from_the_unlock_second_on() {
     let outcome = bench.withdraw(&alice, 0).expect("unlocked");
     let (account, amount) = (alice.address(), U256::from(550));
     assert_events(&outcome, staking, &[Staking::Withdrawn { account, positionId: 0, amount }]);
-    assert_events(&outcome, staking, &[Staking::DelegateVotesChanged {
-        delegate: account,
-        previousVotes: amount,
-        newVotes: U256::ZERO,
-    }]);
+    assert_events(
+        &outcome,
+        staking,
+        &[Staking::DelegateVotesChanged { delegate: account, previousVotes: amount, newVotes: U256::ZERO }],
+    );
     assert_eq!(count_events(&outcome, staking), 2);
     assert_events(&outcome, bench.token, &[Token::Transfer { from: staking, to: account, value: amount }]);
     assert_eq!(bench.tokens(account), before);
@@ -300,17 +317,19 @@ fn an_extension_never_shortens() {
 fn a_stake_without_allowance_or_balance_fails_with_the_tokens_own_error() {
     let mut bench = Bench::weekly();
     let (owner, alice, staking) = (bench.owner, bench.alice, bench.staking);
-    assert_reverts_with(bench.stake(&owner, 5, WEEK), &Token::ERC20InsufficientAllowance {
-        spender: staking,
-        allowance: U256::ZERO,
-        needed: U256::from(5),
-    });
+    assert_reverts_with(
+        bench.stake(&owner, 5, WEEK),
+        &Token::ERC20InsufficientAllowance { spender: staking, allowance: U256::ZERO, needed: U256::from(5) },
+    );
     let balance = bench.tokens(alice.address());
-    assert_reverts_with(bench.stake(&alice, balance + 1, WEEK), &Token::ERC20InsufficientBalance {
-        sender: alice.address(),
-        balance: U256::from(balance),
-        needed: U256::from(balance + 1),
-    });
+    assert_reverts_with(
+        bench.stake(&alice, balance + 1, WEEK),
+        &Token::ERC20InsufficientBalance {
+            sender: alice.address(),
+            balance: U256::from(balance),
+            needed: U256::from(balance + 1),
+        },
+    );
     assert_eq!(bench.total_staked(), 0);
     assert!(bench.positions(&alice).is_empty());
 }
@@ -340,7 +359,9 @@ fn malformed_calls_and_native_coin_are_refused() {
     let mut delegatee = Staking::delegateCall { delegatee: alice.address() }.abi_encode();
     delegatee[4] = 1; // above an address
     let long = [good.clone(), vec![0]].concat();
-    for data in [vec![], vec![0], b"\xff\xff\xff\xff".to_vec(), good[..good.len() - 1].to_vec(), long, wide, id, delegatee] {
+    for data in
+        [vec![], vec![0], b"\xff\xff\xff\xff".to_vec(), good[..good.len() - 1].to_vec(), long, wide, id, delegatee]
+    {
         assert_reverts_empty(bench.world.call_raw(&alice, staking, 0, data));
     }
     assert_reverts_empty(bench.world.call_raw(&alice, staking, 1, good));

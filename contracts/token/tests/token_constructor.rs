@@ -6,8 +6,8 @@ mod common;
 use aidao_abi::Token;
 use aidao_chain::{Account, CallError, Deployed, World};
 use aidao_testing::{TokenSetup, assert_reverts_with, try_deploy, units};
-use alloy_core::primitives::{Address, U256};
-use alloy_core::sol_types::{SolConstructor, SolError};
+use alloy_core::primitives::{Address, Bytes, U256};
+use alloy_core::sol_types::{SolCall, SolConstructor, SolError, SolValue};
 use common::{log, power_of_two};
 
 /// The address of holder number `index`.
@@ -258,4 +258,17 @@ fn empty_and_too_long_names_and_symbols_are_refused() {
         };
         assert_refused(&setup, &Token::TokenInvalidLabels { nameBytes: name_bytes, symbolBytes: symbol_bytes });
     }
+}
+
+/// Text is bytes, as in Solidity: what is not UTF-8 is kept as it is.
+#[test]
+fn a_name_that_is_not_utf_8_is_kept_byte_by_byte() {
+    let mut world = World::new();
+    let deployer = world.account("deployer");
+    let mut arguments = TokenSetup { name: "name".into(), ..table(&[units(1)]) }.arguments();
+    let at = arguments.windows(4).position(|bytes| bytes == b"name").expect("it is in there");
+    arguments[at..][..2].copy_from_slice(&[0xff, 0x00]);
+    let token = try_deploy(&mut world, &deployer, "token", arguments).unwrap().address;
+    let returned = world.call_raw(&deployer, token, 0, Token::nameCall {}.abi_encode()).unwrap().value;
+    assert_eq!(Bytes::abi_decode(&returned).unwrap(), Bytes::from_static(b"\xff\x00me"));
 }

@@ -155,26 +155,22 @@ pub fn parse(file: &str, text: &str) -> Result<DaoConfig, ConfigError> {
         let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
         source.error(&error.span().unwrap_or(0..0), format!("not TOML: {message}"))
     })?;
-    let mut root = Section::root(source, &document);
-    let token = root.required("token").and_then(|field| token(field.section()?));
-    let staking = root.required("staking");
-    // An unknown table is a likelier mistake than a missing one.
-    root.finish()?;
-    let token = token?;
-    let staking = staking?.section().and_then(|section| self::staking(section, &token))?;
+    let root = Section::root(source, document.get_ref(), &["token", "staking"])?;
+    let token = token(&root.required("token")?)?;
+    let staking = staking(&root.required("staking")?, &token)?;
     Ok(DaoConfig { token, staking })
 }
 
-fn token(mut section: Section<'_>) -> Result<TokenConfig, ConfigError> {
+fn token(field: &Field<'_>) -> Result<TokenConfig, ConfigError> {
+    const KEYS: [&str; 7] = ["name", "symbol", "initial_supply", "fixed_supply", "cap", "minter_setter", "allocation"];
+    let section = field.section(&KEYS)?;
     let name = section.required("name")?.text(1, MAX_NAME)?.to_owned();
     let symbol = section.required("symbol")?.text(1, MAX_SYMBOL)?.to_owned();
     let supply_field = section.required("initial_supply")?;
-    let initial_supply = amount(&supply_field, 1, MAX_CAP, "")?;
+    let initial_supply = amount(&supply_field, TOKEN, MAX_CAP, "")?;
     let fixed_field = section.required("fixed_supply")?;
     let fixed = fixed_field.boolean()?;
     let (cap, setter) = (section.optional("cap"), section.optional("minter_setter"));
-    let rows = section.required("allocation");
-    section.finish()?;
     let (cap, minter_setter) = match (fixed, cap, setter) {
         (true, None, None) => (initial_supply, None),
         (true, Some(field), _) | (true, None, Some(field)) => {
@@ -188,12 +184,12 @@ fn token(mut section: Section<'_>) -> Result<TokenConfig, ConfigError> {
             return Err(fixed_field.error("false also needs token.cap and token.minter_setter"));
         }
     };
-    let allocations = allocations(&rows?, initial_supply)?;
+    let allocations = allocations(&section.required("allocation")?, initial_supply)?;
     Ok(TokenConfig { name, symbol, initial_supply, cap, minter_setter, allocations })
 }
 
 fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, ConfigError> {
-    let sections = field.sections()?;
+    let sections = field.sections(&["recipient", "percent", "amount", "purpose"])?;
     let rows = sections.len();
     if !(1..=MAX_ALLOCATIONS).contains(&rows) {
         return Err(field.error(format_args!("must have 1 to {MAX_ALLOCATIONS} rows, has {rows}")));
@@ -203,15 +199,11 @@ fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, Confi
     // In units of the last place; `None` once a row gives an amount.
     let mut percents = Some(0u128);
     let mut sum = 0u128;
-    for mut section in sections {
+    for section in sections {
         let recipient_field = section.required("recipient")?;
         let recipient = party(&recipient_field)?;
-        let percent = section.optional("percent");
-        let given = section.optional("amount");
         let purpose = section.required("purpose")?.text(1, MAX_PURPOSE)?.to_owned();
-        let neither = section.error("give `percent` or `amount`, and not both");
-        section.finish()?;
-        let units = match (percent, given) {
+        let units = match (section.optional("percent"), section.optional("amount")) {
             (Some(field), None) => {
                 let parts = percentage(&field)?;
                 percents = percents.map(|all| all.saturating_add(parts));
@@ -221,7 +213,7 @@ fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, Confi
                 percents = None;
                 amount(&field, 1, supply, " (token.initial_supply)")?
             }
-            _ => return Err(neither),
+            _ => return Err(section.error("give `percent` or `amount`, and not both")),
         };
         if !recipients.insert(recipient.address()) {
             return Err(recipient_field.error(format_args!("{} is in the table twice", recipient.label())));
@@ -243,42 +235,37 @@ fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, Confi
     }
 }
 
-fn staking(mut section: Section<'_>, token: &TokenConfig) -> Result<StakingConfig, ConfigError> {
-    let period_field = section.required("minimum_staking_period")?;
-    let min_field = section.required("min_lock")?;
-    let max_field = section.required("max_lock")?;
-    let multiplier_field = section.required("multiplier")?;
-    let owner_field = section.required("owner")?;
-    let tier_rows = section.optional("tier");
-    section.finish()?;
-
+fn staking(field: &Field<'_>, token: &TokenConfig) -> Result<StakingConfig, ConfigError> {
+    const KEYS: [&str; 6] = ["minimum_staking_period", "min_lock", "max_lock", "multiplier", "owner", "tier"];
+    let section = field.section(&KEYS)?;
     let longest = u64::from(LONGEST_LOCK.0);
+    let period_field = section.required("minimum_staking_period")?;
     let minimum_staking_period = between(&period_field, (1, ""), (LONGEST_PERIOD, ""))?;
-    let min_lock = between(&min_field, (minimum_staking_period, " (staking.minimum_staking_period)"), (longest, ""))?;
-    let max_lock = between(&max_field, (min_lock, " (staking.min_lock)"), (longest, ""))?;
-    let max_multiplier_bps = multiplier(&multiplier_field)?;
-    let owner = party(&owner_field)?;
+    let after_period = (minimum_staking_period, " (staking.minimum_staking_period)");
+    let min_lock = between(&section.required("min_lock")?, after_period, (longest, ""))?;
+    let max_lock = between(&section.required("max_lock")?, (min_lock, " (staking.min_lock)"), (longest, ""))?;
+    let max_multiplier_bps = multiplier(&section.required("multiplier")?)?;
+    let owner = party(&section.required("owner")?)?;
+    let tier_rows = section.optional("tier");
     let tiers = tier_rows.map(|field| tiers(&field, token, max_lock)).transpose()?.unwrap_or_default();
     Ok(StakingConfig { minimum_staking_period, min_lock, max_lock, max_multiplier_bps, owner, tiers })
 }
 
 fn tiers(field: &Field<'_>, token: &TokenConfig, max_lock: u64) -> Result<Vec<TierConfig>, ConfigError> {
-    let sections = field.sections()?;
+    let sections = field.sections(&["name", "amount", "remaining_lock"])?;
     if sections.len() > MAX_TIERS {
         return Err(field.error(format_args!("must have at most {MAX_TIERS} rows, has {}", sections.len())));
     }
     let (most, note) =
         if token.cap < MAX_STAKED { (token.cap, " (all that may ever exist)") } else { (MAX_STAKED, "") };
     let mut tiers: Vec<TierConfig> = Vec::new();
-    for mut section in sections {
+    for section in sections {
         let name_field = section.required("name")?;
-        let amount_field = section.required("amount")?;
-        let lock_field = section.required("remaining_lock")?;
-        section.finish()?;
         let name = name_field.text(1, MAX_LABEL)?.to_owned();
         if tiers.iter().any(|tier| tier.name == name) {
             return Err(name_field.error(format_args!("the name {name} is in the table twice")));
         }
+        let amount_field = section.required("amount")?;
         let amount = amount(&amount_field, 1, most, note)?;
         if let Some(last) = tiers.last().filter(|last| amount <= last.amount) {
             let last = tokens(U256::from(last.amount));
@@ -287,7 +274,7 @@ fn tiers(field: &Field<'_>, token: &TokenConfig, max_lock: u64) -> Result<Vec<Ti
                 tokens(U256::from(amount))
             )));
         }
-        let remaining = between(&lock_field, (0, ""), (max_lock, " (staking.max_lock)"))?;
+        let remaining = between(&section.required("remaining_lock")?, (0, ""), (max_lock, " (staking.max_lock)"))?;
         // In range: the longest lock is.
         let remaining_lock = u32::try_from(remaining).unwrap_or(u32::MAX);
         tiers.push(TierConfig { name, amount, remaining_lock });

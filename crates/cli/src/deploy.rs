@@ -37,9 +37,8 @@ pub fn deploy(world: &mut World, dao: &DaoConfig) -> Result<Deployment> {
     }
     let mut create = |contract: &str, arguments: Vec<u8>| -> Result<Deployed> {
         let blob = artifact::blob(contract)?;
-        let deployed = progress(&format!("deploying the {contract} contract"), || {
-            world.deploy(&deployer, &blob, arguments, 0)
-        });
+        let deployed =
+            progress(&format!("deploying the {contract} contract"), || world.deploy(&deployer, &blob, arguments, 0));
         deployed.map_err(|error| anyhow!("deploying the {contract} contract failed: {}", explain(&error, &names)))
     };
     let token = create("token", token_arguments(dao))?;

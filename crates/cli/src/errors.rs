@@ -185,10 +185,7 @@ fn of_staking(error: &S, names: &Names) -> Explanation {
             "Stake another amount.",
         ),
         S::StakingInvalidLock(e) => explanation(
-            format!(
-                "StakingInvalidLock(lockSeconds {}, minLock {}, maxLock {})",
-                e.lockSeconds, e.minLock, e.maxLock
-            ),
+            format!("StakingInvalidLock(lockSeconds {}, minLock {}, maxLock {})", e.lockSeconds, e.minLock, e.maxLock),
             format!(
                 "A lock of {} is not on offer: from {} to {}.",
                 duration(e.lockSeconds),

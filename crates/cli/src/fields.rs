@@ -4,7 +4,6 @@
 
 use core::ops::Range;
 
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Why a file was refused: one line.
@@ -36,15 +35,16 @@ impl Source<'_> {
     }
 }
 
-/// A table being read. Every key must be taken before [`Section::finish`].
+/// A table whose keys are all known.
 #[derive(Debug)]
 pub struct Section<'a> {
     source: Source<'a>,
     table: &'a DeTable<'a>,
     span: Range<usize>,
+    /// The table's name.
     path: String,
-    suffix: String,
-    known: Vec<&'static str>,
+    /// Which row of an array it is.
+    row: String,
 }
 
 /// A value, its place and the name of its field.
@@ -58,26 +58,32 @@ pub struct Field<'a> {
 
 impl<'a> Section<'a> {
     /// The whole file.
-    #[must_use]
-    pub fn root(source: Source<'a>, table: &'a Spanned<DeTable<'a>>) -> Self {
-        Self {
-            source,
-            table: table.get_ref(),
-            span: 0..0,
-            path: String::new(),
-            suffix: String::new(),
-            known: Vec::new(),
+    ///
+    /// # Errors
+    /// If it has another key than the `known` ones.
+    pub fn root(source: Source<'a>, table: &'a DeTable<'a>, known: &[&str]) -> Result<Self, ConfigError> {
+        Self { source, table, span: 0..0, path: String::new(), row: String::new() }.only(known)
+    }
+
+    fn only(self, known: &[&str]) -> Result<Self, ConfigError> {
+        let unknown = self.table.iter().filter(|(name, _)| !known.contains(&name.get_ref().as_ref()));
+        match unknown.min_by_key(|(name, _)| name.span().start) {
+            None => Ok(self),
+            Some((name, _)) => {
+                let key = self.name_of(&escaped(name.get_ref()));
+                Err(self.source.error(&name.span(), format!("{key}: unknown key; known are {}", known.join(", "))))
+            }
         }
     }
 
     fn name_of(&self, key: &str) -> String {
         let dot = if self.path.is_empty() { "" } else { "." };
-        format!("{}{dot}{key}{}", self.path, self.suffix)
+        format!("{}{dot}{key}{}", self.path, self.row)
     }
 
     /// A key's value, if it is there.
-    pub fn optional(&mut self, key: &'static str) -> Option<Field<'a>> {
-        self.known.push(key);
+    #[must_use]
+    pub fn optional(&self, key: &str) -> Option<Field<'a>> {
         let (_, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(Field { source: self.source, value: value.get_ref(), span: value.span(), name: self.name_of(key) })
     }
@@ -86,31 +92,14 @@ impl<'a> Section<'a> {
     ///
     /// # Errors
     /// If it is not there.
-    pub fn required(&mut self, key: &'static str) -> Result<Field<'a>, ConfigError> {
-        let missing = self.source.error(&self.span, format!("{} is missing", self.name_of(key)));
-        self.optional(key).ok_or(missing)
+    pub fn required(&self, key: &str) -> Result<Field<'a>, ConfigError> {
+        self.optional(key).ok_or_else(|| self.source.error(&self.span, format!("{} is missing", self.name_of(key))))
     }
 
     /// An error about the table as a whole.
     #[must_use]
     pub fn error(&self, message: &str) -> ConfigError {
-        self.source.error(&self.span, format!("{}{}: {message}", self.path, self.suffix))
-    }
-
-    /// Ends the reading.
-    ///
-    /// # Errors
-    /// If there are keys that nobody asked for.
-    pub fn finish(self) -> Result<(), ConfigError> {
-        let unknown = self.table.iter().filter(|(name, _)| !self.known.contains(&name.get_ref().as_ref()));
-        match unknown.min_by_key(|(name, _)| name.span().start) {
-            None => Ok(()),
-            Some((name, _)) => Err(self.source.error(
-                &name.span(),
-                // As text in quotes: a key can hold line breaks.
-                format!("{}: unknown key; known are {}", self.name_of(&escaped(name.get_ref())), self.known.join(", ")),
-            )),
-        }
+        self.source.error(&self.span, format!("{}{}: {message}", self.path, self.row))
     }
 }
 
@@ -128,40 +117,28 @@ impl<'a> Field<'a> {
         self.error(format_args!("expected {wanted}, found {article} {kind}"))
     }
 
-    /// A table.
+    /// A table with no other keys than the `known` ones.
     ///
     /// # Errors
     /// If it is something else.
-    pub fn section(&self) -> Result<Section<'a>, ConfigError> {
+    pub fn section(&self, known: &[&str]) -> Result<Section<'a>, ConfigError> {
         let table = self.value.as_table().ok_or_else(|| self.other("a table"))?;
-        Ok(Section {
-            source: self.source,
-            table,
-            span: self.span.clone(),
-            path: self.name.clone(),
-            suffix: String::new(),
-            known: Vec::new(),
-        })
+        let (source, span, path) = (self.source, self.span.clone(), self.name.clone());
+        Section { source, table, span, path, row: String::new() }.only(known)
     }
 
-    /// The rows of an array of tables.
+    /// The rows of an array of tables with no other keys than the `known` ones.
     ///
     /// # Errors
     /// If it is something else.
-    pub fn sections(&self) -> Result<Vec<Section<'a>>, ConfigError> {
+    pub fn sections(&self, known: &[&str]) -> Result<Vec<Section<'a>>, ConfigError> {
         let wanted = "an array of tables";
         let array = self.value.as_array().ok_or_else(|| self.other(wanted))?;
         let rows = array.iter().zip(1usize..);
         rows.map(|(value, row)| {
             let table = value.get_ref().as_table().ok_or_else(|| self.other(wanted))?;
-            Ok(Section {
-                source: self.source,
-                table,
-                span: value.span(),
-                path: self.name.clone(),
-                suffix: format!(" (row {row})"),
-                known: Vec::new(),
-            })
+            let (source, span, path) = (self.source, value.span(), self.name.clone());
+            Section { source, table, span, path, row: format!(" (row {row})") }.only(known)
         })
         .collect()
     }

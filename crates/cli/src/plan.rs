@@ -29,7 +29,9 @@ fn exists(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
         token.name, token.symbol
     ))?;
     report.item(&match &token.minter_setter {
-        None => format!("{}, all created at once. The supply is fixed: nobody can ever mint.", amount(token.initial_supply)),
+        None => {
+            format!("{}, all created at once. The supply is fixed: nobody can ever mint.", amount(token.initial_supply))
+        }
         Some(setter) => format!(
             "{} at the start. {} may name one minter, once; there may never be more than {} at the same time.",
             amount(token.initial_supply),
@@ -155,7 +157,7 @@ fn tier_table(dao: &DaoConfig) -> Table {
 fn controls(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     report.chapter("Who controls what")?;
     report.item(&match &dao.token.minter_setter {
-        None => "Over the token: nobody. It cannot be paused, frozen, seized, minted or upgraded.".to_owned(),
+        None => "Over the token: nobody. Nobody can mint, pause, freeze, seize or upgrade.".to_owned(),
         Some(setter) => format!(
             "Over the token: {} may name the minter, once and for ever, and the minter mints up to the cap. Nobody can \
              pause, freeze, seize or upgrade it.",

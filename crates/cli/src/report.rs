@@ -197,6 +197,8 @@ impl Table {
 pub struct Report<'a> {
     out: &'a mut dyn Write,
     chapters: usize,
+    /// A table was written last.
+    after_table: bool,
 }
 
 impl core::fmt::Debug for Report<'_> {
@@ -208,7 +210,7 @@ impl core::fmt::Debug for Report<'_> {
 impl<'a> Report<'a> {
     /// An empty report.
     pub fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, chapters: 0 }
+        Self { out, chapters: 0, after_table: false }
     }
 
     /// Begins a numbered chapter.
@@ -217,16 +219,9 @@ impl<'a> Report<'a> {
     /// If it cannot be written; so for all of these.
     pub fn chapter(&mut self, title: &str) -> io::Result<()> {
         self.chapters = self.chapters.saturating_add(1);
+        self.after_table = false;
         let title = format!("{}. {title}", self.chapters);
         writeln!(self.out, "\n{title}\n{}", "=".repeat(title.chars().count()))
-    }
-
-    /// A headline without a number.
-    ///
-    /// # Errors
-    /// If it cannot be written.
-    pub fn heading(&mut self, title: &str) -> io::Result<()> {
-        writeln!(self.out, "\n{title}\n{}", "-".repeat(title.chars().count()))
     }
 
     /// A paragraph, broken into lines.
@@ -258,6 +253,7 @@ impl<'a> Report<'a> {
     /// # Errors
     /// If it cannot be written.
     pub fn gap(&mut self) -> io::Result<()> {
+        self.after_table = false;
         writeln!(self.out)
     }
 
@@ -266,10 +262,11 @@ impl<'a> Report<'a> {
     /// # Errors
     /// If it cannot be written.
     pub fn line(&mut self, line: &str) -> io::Result<()> {
+        self.end_table()?;
         writeln!(self.out, "{line}")
     }
 
-    /// A table.
+    /// A table, with an empty line before and after.
     ///
     /// # Errors
     /// If it cannot be written.
@@ -278,10 +275,16 @@ impl<'a> Report<'a> {
         for line in table.lines() {
             writeln!(self.out, "  {line}")?;
         }
-        writeln!(self.out)
+        self.after_table = true;
+        Ok(())
+    }
+
+    fn end_table(&mut self) -> io::Result<()> {
+        if core::mem::take(&mut self.after_table) { writeln!(self.out) } else { Ok(()) }
     }
 
     fn wrapped(&mut self, text: &str, first: &str, others: &str) -> io::Result<()> {
+        self.end_table()?;
         let mut line = String::new();
         let mut indent = first;
         for word in text.split_whitespace() {

@@ -163,7 +163,7 @@ impl Holder {
         self.transit_until
     }
 
-    /// Locks an amount in a new position for a length on offer.
+    /// Locks an amount in a new position for a length on offer. Returns the position and the votes gained.
     ///
     /// # Errors
     /// [`StakeError::TooManyPositions`].
@@ -174,7 +174,7 @@ impl Holder {
         lock: Seconds,
         curve: &Curve,
         period: Seconds,
-    ) -> Result<Position, StakeError> {
+    ) -> Result<(Position, Votes), StakeError> {
         if self.len == MAX_POSITIONS {
             return Err(StakeError::TooManyPositions);
         }
@@ -184,7 +184,7 @@ impl Holder {
         self.len += 1;
         self.next_id += 1;
         self.gain(now, position.votes, period);
-        Ok(position)
+        Ok((position, position.votes))
     }
 
     /// Adds to a position that lasts for at least the shortest lock; the addition gives votes as a lock of the

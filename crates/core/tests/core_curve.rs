@@ -57,7 +57,8 @@ fn the_parameters_are_bounded_on_both_sides() {
 #[test]
 fn a_lock_is_on_offer_from_the_shortest_to_the_longest() {
     let curve = curve(10, 20, 10_000);
-    for (lock, offered) in [(0, false), (9, false), (10, true), (15, true), (20, true), (21, false), (u32::MAX, false)] {
+    for (lock, offered) in [(0, false), (9, false), (10, true), (15, true), (20, true), (21, false), (u32::MAX, false)]
+    {
         assert_eq!(curve.offers(Seconds(lock)), offered, "{lock}");
     }
 }
@@ -107,7 +108,7 @@ fn curve_and_locks() -> impl Strategy<Value = (Curve, u32, u32)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn never_more_than_the_exact_product_and_hardly_less(

@@ -1,7 +1,12 @@
 //! Stakes and votes against the reference model, over thousands of random histories.
 //!
 //! `Ledger` does with [`Holder`] and [`Trace`] what the staking contract does, packing and unpacking at every step.
-#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::field_reassign_with_default, reason = "tests")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::field_reassign_with_default,
+    reason = "tests"
+)]
 
 mod common;
 
@@ -114,8 +119,8 @@ impl Ledger {
                 if !holder.has_chosen {
                     holder.choose(at, address(Some(who)), period);
                 }
-                let position = holder.open(at, Amount(amount), Seconds(lock as u32), &self.curve, period)?;
-                self.gained(now, who, holder, position.votes.0);
+                let (_, votes) = holder.open(at, Amount(amount), Seconds(lock as u32), &self.curve, period)?;
+                self.gained(now, who, holder, votes.0);
             }
             Concrete::TopUp(id, amount) => {
                 let (_, votes) = holder.top_up(at, id, Amount(amount), &self.curve, period)?;
@@ -208,12 +213,13 @@ fn model(reference: &mut Reference, now: u64, who: usize, op: &Concrete) -> Resu
 
 fn rules() -> impl Strategy<Value = Rules> {
     let period = prop_oneof![1 => Just(0u64), 1 => Just(1u64), 5 => 2u64..60];
-    (period, prop_oneof![3 => Just(0u64), 1 => 0u64..40], prop_oneof![2 => Just(0u64), 3 => 1u64..200])
-        .prop_flat_map(|(period, above, span)| {
+    (period, prop_oneof![3 => Just(0u64), 1 => 0u64..40], prop_oneof![2 => Just(0u64), 3 => 1u64..200]).prop_flat_map(
+        |(period, above, span)| {
             let min_lock = (period + above).max(1);
             let bps = prop_oneof![Just(10_000u64), Just(40_000), 10_000u64..40_000];
             bps.prop_map(move |bps| Rules { period, min_lock, max_lock: min_lock + span, bps })
-        })
+        },
+    )
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -328,7 +334,7 @@ fn run(rules: Rules, steps: &[(Jump, usize, Step)]) -> Result<(), TestCaseError>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(ProptestConfig { cases: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_histories_agree_with_the_reference((rules, steps) in history(40)) {
@@ -337,7 +343,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn long_histories_agree_with_the_reference((rules, steps) in history(300)) {
@@ -398,7 +404,7 @@ fn position_numbers_are_never_used_again() {
     let mut holder = Holder::default();
     for round in 0..50 {
         let now = Timepoint(START + u64::from(round));
-        let opened = holder.open(now, Amount(1), Seconds(1), &curve, Seconds(1)).expect("there is room");
+        let (opened, _) = holder.open(now, Amount(1), Seconds(1), &curve, Seconds(1)).expect("there is room");
         assert_eq!(opened.id, round);
         assert_eq!(holder.close(now.after(Seconds(1)), round).map(|closed| closed.id), Ok(round));
         holder = repack(&holder);

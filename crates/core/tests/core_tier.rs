@@ -69,7 +69,7 @@ fn nothing_overflows_at_the_largest_amounts() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn as_counted_by_hand(

@@ -76,7 +76,10 @@ impl<const N: usize> Pair<N> {
 
     fn expected(&self, at: u64, period: u32) -> u128 {
         let sum = |at: u64, part: fn((u128, u128)) -> u128| {
-            self.list.iter().filter(|(time, _)| *time <= at).fold(0, |sum, (_, plain)| (sum + part(plain.parts())) % MODULUS)
+            self.list
+                .iter()
+                .filter(|(time, _)| *time <= at)
+                .fold(0, |sum, (_, plain)| (sum + part(plain.parts())) % MODULUS)
         };
         let matured = at.checked_sub(period.into()).map_or(0, |start| sum(start, |(_, later)| later));
         (sum(at, |(now, _)| now) + matured) % MODULUS
@@ -120,7 +123,7 @@ fn run<const N: usize>(steps: &[(u64, Plain)], period: u32) -> Result<(), TestCa
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_edge_agrees_with_the_list(steps in changes(120), period in prop_oneof![Just(0u32), 1u32..400, Just(u32::MAX)]) {
@@ -132,7 +135,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(6))]
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn thousands_of_entries_agree_with_the_list(steps in changes(3_000), period in 0u32..2_000) {

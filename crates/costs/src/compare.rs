@@ -14,6 +14,8 @@ const OTHER_COMPILER: i128 = 5;
 pub struct Comparison {
     /// What is wrong: growth beyond the tolerance, and rows that only one side has.
     pub failures: Vec<String>,
+    /// How many rows differ at all.
+    pub changed: usize,
     /// What shrank beyond the tolerance.
     pub shrunk: Vec<String>,
     /// The compilers, recorded and now, if they differ.
@@ -43,7 +45,7 @@ impl Display for Comparison {
             writeln!(f, "hint: something got cheaper; re-record with scripts/bench-contracts to keep it so")?;
         }
         if self.passed() {
-            writeln!(f, "no operation grew by more than {TOLERANCE} %")?;
+            writeln!(f, "nothing grew beyond the tolerance; rows that differ at all: {}", self.changed)?;
         }
         Ok(())
     }
@@ -61,7 +63,10 @@ pub fn compare(recorded: (&[Row], &str), now: (&[Row], &str)) -> Comparison {
     };
     for old in old_rows {
         match new_rows.iter().find(|new| new.key() == old.key()) {
-            Some(new) => fields(old, new, other, &mut comparison),
+            Some(new) => {
+                comparison.changed = comparison.changed.saturating_add(usize::from(old != new));
+                fields(old, new, other, &mut comparison);
+            }
             None => comparison.failures.push(format!("{} is recorded, but was not measured", label(old))),
         }
     }

@@ -64,8 +64,8 @@ impl Files {
     /// # Errors
     /// If the contracts are not built.
     pub fn blobs_compiler(&self) -> Result<String> {
-        let folder = std::env::var_os("AIDAO_ARTIFACTS")
-            .map_or_else(|| self.root.join("target/contracts"), PathBuf::from);
+        let folder =
+            std::env::var_os("AIDAO_ARTIFACTS").map_or_else(|| self.root.join("target/contracts"), PathBuf::from);
         let manifest: serde_json::Value = serde_json::from_str(&read(&folder.join("manifest.json"))?)?;
         Ok(manifest["compiler"].as_str().context("the manifest of the contracts names no compiler")?.to_owned())
     }

@@ -86,7 +86,9 @@ impl Implementation {
     ) -> Result<Deployed> {
         let compiled = artifact::solidity(name)?;
         let code = match self {
-            Self::Resolc | Self::WrapperResolc => compiled.pvm.with_context(|| format!("{name} is not compiled by resolc"))?,
+            Self::Resolc | Self::WrapperResolc => {
+                compiled.pvm.with_context(|| format!("{name} is not compiled by resolc"))?
+            }
             Self::Aidao | Self::Evm | Self::WrapperEvm => compiled.evm,
         };
         world.deploy(from, &code, arguments, 0).with_context(|| format!("cannot deploy {name}"))
@@ -197,12 +199,16 @@ pub(crate) fn apply<C: SolCall>(world: &mut World, from: &Account, to: Address, 
     Ok(outcome.cost)
 }
 
-/// The holder with this number, who can pay for deposits.
-pub(crate) fn holder(world: &mut World, number: u32) -> Result<Account> {
+/// The address of the holder with this number.
+pub(crate) fn holder(number: u32) -> Address {
     // Any twenty bytes are an address; these are nobody else's.
     let mut bytes = [0x40; 20];
     bytes[16..].copy_from_slice(&number.to_be_bytes());
-    let address = Address::from(bytes);
+    Address::from(bytes)
+}
+
+/// Whoever has this address, with enough to pay for deposits.
+pub(crate) fn funded(world: &mut World, address: Address) -> Result<Account> {
     world.fund(address, 100 * aidao_chain::hub::DOT)?;
     Ok(world.impersonate(address))
 }

@@ -9,7 +9,7 @@ use alloy_core::sol_types::{SolCall, SolValue, eip712_domain};
 use anyhow::{Result, ensure};
 
 use crate::FEW;
-use crate::measure::{Contract, Implementation, Row, Stage, apply, base_units, holder, send};
+use crate::measure::{Contract, Implementation, Row, Stage, apply, base_units, funded, holder, send};
 use crate::token;
 
 mod peer {
@@ -56,7 +56,7 @@ struct Setting {
     eve: EthAccount,
     /// The others.
     holders: Vec<Account>,
-    /// A moment with as many checkpoints before it as possible on both sides of a look-up.
+    /// A moment with many checkpoints before and after it, also if the minimum staking period is taken off.
     timepoint: u64,
 }
 
@@ -97,7 +97,7 @@ impl Setting {
         Ok(setting)
     }
 
-    /// Lets `scale` accounts stake, one after the other; the delegate then has as many checkpoints, the sum of all one
+    /// Lets `scale` accounts stake, one after the other; the delegate then has as many checkpoints, the sum of all two
     /// more. All votes are older than the minimum staking period in the end.
     fn populate(&mut self, world: &mut World, scale: u32) -> Result<()> {
         let pace = SPAN / u64::from(scale);
@@ -108,12 +108,14 @@ impl Setting {
         }
         self.join(world, &self.bob, self.bob.address(), 26 * WEEK)?;
         world.advance(pace);
+        self.stake(world, &self.bob, 26 * WEEK)?;
+        world.advance(pace);
         self.join(world, &self.alice, self.delegate, WEEK)?;
         world.advance(pace);
         self.stake(world, &self.alice, 26 * WEEK)?;
         world.advance(pace);
         for number in 4..scale {
-            let account = holder(world, number)?;
+            let account = funded(world, holder(number))?;
             self.join(world, &account, self.delegate, 26 * WEEK)?;
             world.advance(pace);
             self.holders.push(account);
@@ -205,20 +207,20 @@ impl Setting {
     /// What is measured at one scale only, by all implementations.
     fn withdrawals(&self, stage: &mut Stage) -> Result<()> {
         stage.measure("withdraw", |world| match self.implementation {
-            Implementation::Aidao => {
-                send(world, &self.alice, self.staking, &Staking::withdrawCall { positionId: 0 })
-            }
+            Implementation::Aidao => send(world, &self.alice, self.staking, &Staking::withdrawCall { positionId: 0 }),
             Implementation::Evm | Implementation::Resolc => {
                 send(world, &self.alice, self.staking, &peer::Locked::withdrawCall { position: U256::ZERO })
             }
             Implementation::WrapperEvm | Implementation::WrapperResolc => {
-                let message = peer::Wrapper::withdrawToCall { account: self.alice.address(), value: base_units(1_000_000) };
+                let message =
+                    peer::Wrapper::withdrawToCall { account: self.alice.address(), value: base_units(1_000_000) };
                 send(world, &self.alice, self.staking, &message)
             }
         })?;
         stage.measure("delegateBySig", |world| {
-            send(world, &self.bob, self.staking, &self.signed(self.bob.address(), 0))?;
-            send(world, &self.bob, self.staking, &self.signed(self.delegate, 1))
+            // To whom she delegates already: only the nonce is used.
+            send(world, &self.bob, self.staking, &self.signed(self.delegate, 0))?;
+            send(world, &self.bob, self.staking, &self.signed(self.bob.address(), 1))
         })?;
         stage.measure("delegateBySig (first)", |world| {
             send(world, &self.bob, self.staking, &self.signed(self.bob.address(), 0))
@@ -250,19 +252,15 @@ impl Setting {
         }
         let amount = base_units(1_000_000);
         stage.measure("stakeWithPermit", |world| {
-            let message = |nonce| {
-                let Token::permitCall { deadline, v, r, s, .. } =
-                    token::permit(self.token, &self.eve, self.staking, amount, nonce);
-                Staking::stakeWithPermitCall { amount, lockSeconds: WEEK, deadline, v, r, s }
-            };
-            send(world, &self.eve, self.staking, &message(0))?;
-            send(world, &self.eve, self.staking, &message(1))
+            // Not a stake, which would fill another page of checkpoints.
+            let permit = |nonce| token::permit(self.token, &self.eve, self.staking, amount, nonce);
+            send(world, &self.eve, self.token, &permit(0))?;
+            let Token::permitCall { deadline, v, r, s, .. } = permit(1);
+            let message = Staking::stakeWithPermitCall { amount, lockSeconds: WEEK, deadline, v, r, s };
+            send(world, &self.eve, self.staking, &message)
         })?;
         let top_up = Staking::topUpCall { positionId: 1, amount };
-        stage.measure("topUp", |world| {
-            send(world, &self.alice, self.staking, &top_up)?;
-            send(world, &self.alice, self.staking, &top_up)
-        })?;
+        stage.measure("topUp", |world| send(world, &self.alice, self.staking, &top_up))?;
         let extend = |weeks: u64| Staking::extendCall { positionId: 1, lockSeconds: weeks.saturating_mul(WEEK) };
         stage.measure("extend", |world| {
             send(world, &self.alice, self.staking, &extend(40))?;

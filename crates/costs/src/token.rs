@@ -35,7 +35,13 @@ pub(crate) fn deploy(world: &mut World, holder: &Account, implementation: Implem
 }
 
 /// The owner's permit without an end, as a message.
-pub(crate) fn permit(token: Address, owner: &EthAccount, spender: Address, value: U256, nonce: u64) -> Token::permitCall {
+pub(crate) fn permit(
+    token: Address,
+    owner: &EthAccount,
+    spender: Address,
+    value: U256,
+    nonce: u64,
+) -> Token::permitCall {
     let deadline = U256::MAX;
     let data = typed::Permit { owner: owner.address(), spender, value, nonce: U256::from(nonce), deadline };
     let (v, r, s) = owner.sign_typed(&domain(token), &data);
@@ -65,8 +71,7 @@ pub(crate) fn measure(implementation: Implementation, scale: u32) -> Result<Vec<
         give(&mut stage.world, &alice, token, other)?;
     }
     for number in 3..scale {
-        let other = holder(&mut stage.world, number)?;
-        give(&mut stage.world, &alice, token, other.address())?;
+        give(&mut stage.world, &alice, token, holder(number))?;
     }
 
     let pay = |to: Address| Token::transferCall { to, value: base_units(5) };

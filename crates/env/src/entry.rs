@@ -74,6 +74,9 @@ macro_rules! entry {
             $crate::host::revert_empty()
         }
 
+        // On the host nothing else names the contract.
+        const _: ::core::marker::PhantomData<$contract> = ::core::marker::PhantomData;
+
         /// The dispatch table, for comparison with ink!'s metadata.
         #[cfg(feature = "std")]
         #[must_use]

@@ -2,10 +2,13 @@
 
 use crate::host::raw;
 
-/// Emits an event of one-word fields. The first topic is the signature hash.
+/// Emits an event of one-word fields: the signature hash and at most three more topics, then data.
 #[inline(never)]
-pub fn emit_words(topics: &[[u8; 32]], data: &[[u8; 32]]) {
-    raw::deposit_event(topics, data.as_flattened());
+pub fn emit_words(signature: &[u8; 32], indexed: &[[u8; 32]], data: &[[u8; 32]]) {
+    let mut topics = [[0u8; 32]; 4];
+    topics[0] = *signature;
+    topics[1..=indexed.len()].copy_from_slice(indexed);
+    raw::deposit_event(&topics[..=indexed.len()], data.as_flattened());
 }
 
 /// Declares an event; fields before `;` are indexed, fields behind it are data.
@@ -35,12 +38,13 @@ macro_rules! events {
         impl $name {
             /// Emits the event.
             pub fn emit(&self) {
-                const SIGNATURE: [u8; 32] = $crate::selector::signature_hash(
+                static SIGNATURE: [u8; 32] = $crate::selector::signature_hash(
                     stringify!($name),
                     &[$(<$topic_ty as $crate::Word>::NAME,)* $(<$field_ty as $crate::Word>::NAME,)*],
                 );
                 $crate::events::emit_words(
-                    &[SIGNATURE, $($crate::Word::to_word(&self.$topic)),*],
+                    &SIGNATURE,
+                    &[$($crate::Word::to_word(&self.$topic)),*],
                     &[$($crate::Word::to_word(&self.$field)),*],
                 );
             }

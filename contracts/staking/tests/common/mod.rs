@@ -178,7 +178,11 @@ pub fn at(seconds: u64) -> U48 {
 
 /// Asserts that the contract emitted exactly these events of this kind.
 #[track_caller]
-pub fn assert_events<E: SolEvent + PartialEq + core::fmt::Debug, R>(outcome: &Outcome<R>, from: Address, expected: &[E]) {
+pub fn assert_events<E: SolEvent + PartialEq + core::fmt::Debug, R>(
+    outcome: &Outcome<R>,
+    from: Address,
+    expected: &[E],
+) {
     assert_eq!(outcome.events_from::<E>(from), expected);
 }
 

@@ -1,6 +1,9 @@
 //! What the token's tests share: a deployed token and its people, its queries, exact logs.
 #![allow(dead_code, reason = "every test file uses another part")]
 
+pub(crate) mod model;
+pub(crate) mod random;
+
 use aidao_abi::Token;
 use aidao_chain::{EthAccount, Log, World};
 use aidao_testing::{TokenSetup, deploy_token, units};

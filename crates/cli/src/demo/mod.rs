@@ -1,14 +1,53 @@
-//! The main job of the protocol, told in chapters.
+//! The main job of the protocol, told in chapters: one file each.
+//!
+//! Nothing that is printed is known beforehand: it is read from the chain. The chain is deterministic, so the account
+//! is the same at every run.
+
+mod allocation;
+mod costs;
+mod delegation;
+mod invariants;
+mod past;
+mod permit;
+mod refusals;
+mod signing;
+mod stage;
+mod staking;
+mod tiers;
+mod transfers;
+mod votes;
+mod withdrawal;
 
 use anyhow::Result;
 
 use crate::config::DaoConfig;
 use crate::report::Report;
+use stage::Stage;
 
-/// Plays the demo.
+/// Plays the demo and checks its promises.
 ///
 /// # Errors
-/// If something is not as promised.
-pub fn run(_dao: &DaoConfig, _report: &mut Report<'_>) -> Result<()> {
+/// If something is not as promised, or the account cannot be written.
+pub fn run(dao: &DaoConfig, report: &mut Report<'_>) -> Result<()> {
+    report.text(&format!(
+        "{} ({}) on the embedded chain: pallet-revive in this process, with the rules and prices of Polkadot Hub. \
+         Every number below is read from it.",
+        dao.token.name, dao.token.symbol
+    ))?;
+    let mut stage = Stage::new(dao, report)?;
+    allocation::play(&mut stage)?;
+    transfers::play(&mut stage)?;
+    permit::play(&mut stage)?;
+    staking::play(&mut stage)?;
+    votes::play(&mut stage)?;
+    delegation::play(&mut stage)?;
+    past::play(&mut stage)?;
+    tiers::play(&mut stage)?;
+    withdrawal::play(&mut stage)?;
+    refusals::play(&mut stage)?;
+    costs::play(&mut stage)?;
+    invariants::play(&mut stage)?;
+    stage.report.gap()?;
+    stage.report.line("demo: ok")?;
     Ok(())
 }

@@ -173,8 +173,7 @@ impl Reference {
             self.delegate(now, who, Some(who));
         }
         let (rules, owner) = (self.rules, &mut self.owners[who]);
-        let position =
-            Locked { id: owner.next_id, amount, votes: rules.votes(amount, lock), unlock_at: now + lock };
+        let position = Locked { id: owner.next_id, amount, votes: rules.votes(amount, lock), unlock_at: now + lock };
         owner.next_id += 1;
         owner.positions.push(position);
         owner.gain(now, position.id, position.votes, rules.period);

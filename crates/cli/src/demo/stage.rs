@@ -1,0 +1,191 @@
+//! What all chapters share: the chain, the people, what was paid and what was seen.
+
+use aidao_abi::{Staking, Token};
+use aidao_chain::{Account, CallError, Cost, EthAccount, Outcome, World};
+use alloy_core::primitives::{Address, U256};
+use alloy_core::sol_types::SolCall;
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::config::{DaoConfig, Party, TOKEN};
+use crate::deploy::{Deployment, deploy};
+use crate::errors::{Explanation, explain};
+use crate::report::{Report, duration, progress, time};
+
+/// The people of the demo.
+#[derive(Debug)]
+pub(super) struct Cast {
+    pub(super) alice: EthAccount,
+    pub(super) bob: EthAccount,
+    pub(super) carol: EthAccount,
+    pub(super) dave: EthAccount,
+}
+
+impl Cast {
+    /// The four who stake.
+    pub(super) fn stakers(&self) -> [EthAccount; 4] {
+        [self.alice, self.bob, self.carol, self.dave]
+    }
+}
+
+/// Votes of the four stakers at a moment.
+pub(super) type Tally = [U256; 4];
+
+/// The demo so far.
+pub(super) struct Stage<'a, 'b> {
+    pub(super) dao: &'a DaoConfig,
+    pub(super) report: &'a mut Report<'b>,
+    pub(super) world: World,
+    pub(super) contracts: Deployment,
+    pub(super) cast: Cast,
+    /// Whoever was allocated most, and pays the others.
+    pub(super) source: Account,
+    /// What each kind of operation cost when it was first done.
+    pub(super) ledger: Vec<(String, Cost)>,
+    /// Moments, what happened then, and what the present votes were.
+    pub(super) seen: Vec<(u64, &'static str, Tally)>,
+    /// When the four staked.
+    pub(super) staked_at: u64,
+}
+
+impl<'a, 'b> Stage<'a, 'b> {
+    pub(super) fn new(dao: &'a DaoConfig, report: &'a mut Report<'b>) -> Result<Self> {
+        let mut world = progress("starting the embedded chain", World::new);
+        let mut contracts = deploy(&mut world, dao)?;
+        let mut person = |name: &str| {
+            let account = world.eth_account(name);
+            contracts.names.add(account.address(), name);
+            account
+        };
+        let cast = Cast { alice: person("alice"), bob: person("bob"), carol: person("carol"), dave: person("dave") };
+        let first = dao.token.allocations.iter().rev().max_by_key(|row| row.amount);
+        let source = match &first.context("the allocation table is empty")?.recipient {
+            Party::Named(_, account) => Account::from(*account),
+            Party::Address(address) => {
+                // Nobody here has the key, but the chain is ours.
+                world.fund(*address, aidao_chain::ENDOWMENT)?;
+                world.impersonate(*address)
+            }
+        };
+        let start = world.now();
+        Ok(Self {
+            dao,
+            report,
+            world,
+            contracts,
+            cast,
+            source,
+            ledger: Vec::new(),
+            seen: vec![(start, "the contracts were deployed", Tally::default())],
+            staked_at: 0,
+        })
+    }
+
+    pub(super) fn token(&self) -> Address {
+        self.contracts.token.address
+    }
+
+    pub(super) fn staking(&self) -> Address {
+        self.contracts.staking.address
+    }
+
+    pub(super) fn who(&self, address: Address) -> String {
+        self.contracts.names.of(address)
+    }
+
+    pub(super) fn amount(&self, units: U256) -> String {
+        self.contracts.names.amount(units)
+    }
+
+    /// Sends a message that must succeed, and notes its cost under the name of the operation.
+    pub(super) fn send<C: SolCall>(
+        &mut self,
+        operation: &str,
+        from: &Account,
+        to: Address,
+        message: C,
+    ) -> Result<Outcome<C::Return>> {
+        let outcome = progress(operation, || self.world.call(from, to, message));
+        let outcome = outcome.map_err(|error| anyhow!("{operation} failed: {}", self.explain(&error)))?;
+        self.pay(operation, outcome.cost);
+        Ok(outcome)
+    }
+
+    /// Notes a cost; the first of each operation counts.
+    pub(super) fn pay(&mut self, operation: &str, cost: Cost) {
+        if !self.ledger.iter().any(|(known, _)| known == operation) {
+            self.ledger.push((operation.to_owned(), cost));
+        }
+    }
+
+    /// Asks a contract something.
+    pub(super) fn ask<C: SolCall>(&self, to: Address, message: C) -> Result<C::Return> {
+        let answer = self.world.view(to, message);
+        answer.map_err(|error| anyhow!("{} failed: {}", C::SIGNATURE, self.explain(&error)))
+    }
+
+    pub(super) fn explain(&self, error: &CallError) -> Explanation {
+        explain(error, &self.contracts.names)
+    }
+
+    pub(super) fn balance(&self, account: Address) -> Result<U256> {
+        self.ask(self.token(), Token::balanceOfCall { account })
+    }
+
+    pub(super) fn votes(&self, account: Address) -> Result<U256> {
+        self.ask(self.staking(), Staking::getVotesCall { account })
+    }
+
+    /// Present votes of the four.
+    pub(super) fn tally(&self) -> Result<Tally> {
+        let mut tally = Tally::default();
+        for (votes, staker) in tally.iter_mut().zip(self.cast.stakers()) {
+            *votes = self.votes(staker.address())?;
+        }
+        Ok(tally)
+    }
+
+    /// Remembers the present votes, to compare them with what the contract says later.
+    pub(super) fn remember(&mut self, what: &'static str) -> Result<Tally> {
+        let tally = self.tally()?;
+        self.seen.push((self.world.now(), what, tally));
+        Ok(tally)
+    }
+
+    /// Goes on to a moment that is not in the past.
+    pub(super) fn travel(&mut self, to: u64) -> Result<()> {
+        let now = self.world.now();
+        if to > now {
+            progress("waiting", || self.world.set_time(to))?;
+            let length = duration(to.saturating_sub(now));
+            self.report.item(&format!("(Time passes: {length}. It is {}.)", time(to)))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the demo if something is not as promised.
+    pub(super) fn check(&self, holds: bool, promise: &str) -> Result<()> {
+        if !holds {
+            bail!("broken promise: {promise}");
+        }
+        Ok(())
+    }
+
+    /// A part of the initial supply, in whole tokens if there is at least one.
+    pub(super) fn part(&self, per_mille: u128) -> U256 {
+        let supply = U256::from(self.dao.token.initial_supply);
+        let part = supply.saturating_mul(U256::from(per_mille)).checked_div(U256::from(1000u32)).unwrap_or_default();
+        let one = U256::from(TOKEN);
+        let odd = part.checked_rem(one).filter(|_| part >= one).unwrap_or_default();
+        part.saturating_sub(odd)
+    }
+}
+
+/// A share of an amount in percent, rounded down.
+pub(super) fn percent(amount: U256, percent: u8) -> U256 {
+    amount.saturating_mul(U256::from(percent)).checked_div(U256::from(100u8)).unwrap_or_default()
+}
+
+/// The sum of amounts.
+pub(super) fn sum(amounts: impl IntoIterator<Item = U256>) -> U256 {
+    amounts.into_iter().fold(U256::ZERO, U256::saturating_add)
+}
