@@ -125,7 +125,8 @@ fn at_ten_thousand_checkpoints_operations_cost_the_same_and_look_ups_stay_logari
     println!("look-ups among {pages} pages: at most {most} bytes of proof, bound {bound}");
     // Recent times are as cheap as ever.
     let (votes, recent) = scale.look_up(&many, many.now() - 1);
-    assert_eq!((votes, recent), (MANY, head));
+    assert_eq!(votes, MANY);
+    assert_within_5_percent("a look-up of a recent time", head, recent);
     // All votes grew beside Alice's: Bob's five are among them.
     let total = many.view(
         scale.bench.staking,

@@ -73,8 +73,9 @@ pub fn duration(seconds: u64) -> String {
     let mut rest = seconds;
     let mut words = Vec::new();
     for (unit, name) in UNITS {
-        let count = rest / unit;
-        rest %= unit;
+        // No unit is zero.
+        let count = rest.checked_div(unit).unwrap_or_default();
+        rest = rest.checked_rem(unit).unwrap_or_default();
         if count > 0 {
             words.push(counted(count, name));
         }

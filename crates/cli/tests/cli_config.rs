@@ -30,7 +30,7 @@ fn refused_at(from: &str, to: &str, at: &str, message: &str) {
     let (line, said) = error.split_once(": ").expect("an error has a line");
     assert_eq!(said, message);
     let line: usize = line.parse().expect("a line is a number");
-    let there = text.lines().nth(line - 1).expect("the line exists");
+    let there = text.lines().nth(line.saturating_sub(1)).expect("the line exists");
     assert!(there.contains(at), "line {line} is {there:?}, which has no {at:?}");
 }
 

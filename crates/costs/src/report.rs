@@ -205,8 +205,8 @@ fn remarks(text: &mut String, rows: Rows<'_>, contract: Contract) -> Result<()> 
     };
     writeln!(
         text,
-        "\n{remark} `deploy` is listed for its deposit, what the code costs to keep; uploading it is the transaction's own \
-         weight, which is not the contract's."
+        "\n{remark} `deploy` is listed for its deposit only, what the code costs to keep: uploading it is the transaction's own \
+         weight, not the contract's."
     )?;
     Ok(())
 }
@@ -236,7 +236,7 @@ fn wrapper(text: &mut String, rows: Rows<'_>) -> Result<()> {
          | proof, bytes | aidao | wrapper EVM | wrapper resolc | aidao / EVM | aidao / resolc |\n\
          | --- | ---: | ---: | ---: | ---: | ---: |\n",
     );
-    for ours in rows.all_ours(Contract::Staking, FEW) {
+    for ours in rows.all_ours(Contract::Staking, FEW).filter(|row| row.operation != "deploy") {
         let find = |by| rows.find(Contract::Staking, &ours.operation, by, FEW);
         let (Some(evm), Some(resolc)) = (find(Implementation::WrapperEvm), find(Implementation::WrapperResolc)) else {
             continue;

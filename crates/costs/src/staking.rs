@@ -100,7 +100,7 @@ impl Setting {
     /// Lets `scale` accounts stake, one after the other; the delegate then has as many checkpoints, the sum of all two
     /// more. All votes are older than the minimum staking period in the end.
     fn populate(&mut self, world: &mut World, scale: u32) -> Result<()> {
-        let pace = SPAN / u64::from(scale);
+        let pace = SPAN.checked_div(scale.into()).unwrap_or(SPAN);
         self.timepoint = world.now().saturating_add(SPAN / 4 * 3);
         for account in [self.dan, *self.eve] {
             self.join(world, &account, self.delegate, 26 * WEEK)?;
@@ -252,10 +252,11 @@ impl Setting {
         }
         let amount = base_units(1_000_000);
         stage.measure("stakeWithPermit", |world| {
-            // Not a stake, which would fill another page of checkpoints.
-            let permit = |nonce| token::permit(self.token, &self.eve, self.staking, amount, nonce);
-            send(world, &self.eve, self.token, &permit(0))?;
-            let Token::permitCall { deadline, v, r, s, .. } = permit(1);
+            // An allowance as an earlier `stakeWithPermit` leaves it: used up. Not by a stake, which would fill another
+            // page of checkpoints.
+            let permit = |value, nonce| token::permit(self.token, &self.eve, self.staking, value, nonce);
+            send(world, &self.eve, self.token, &permit(U256::ZERO, 0))?;
+            let Token::permitCall { deadline, v, r, s, .. } = permit(amount, 1);
             let message = Staking::stakeWithPermitCall { amount, lockSeconds: WEEK, deadline, v, r, s };
             send(world, &self.eve, self.staking, &message)
         })?;

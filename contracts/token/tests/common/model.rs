@@ -151,7 +151,7 @@ impl Model {
 
     fn spend(&mut self, owner: Address, spender: Address, value: U256) -> Result<(), Bytes> {
         let allowance = self.allowance(owner, spender);
-        if allowance == U256::MAX && value.is_zero() {
+        if allowance == U256::MAX {
             return Ok(());
         }
         if allowance < value {

@@ -30,9 +30,8 @@ fn refuse<E: SolError, C: SolCall>(
     message: C,
 ) -> Result<()> {
     stage.report.item(attempt)?;
-    let error = match stage.world.call(from, to, message) {
-        Ok(_) => bail!("broken promise: this must be refused, and was not: {attempt}"),
-        Err(error) => error,
+    let Err(error) = stage.world.call(from, to, message) else {
+        bail!("broken promise: this must be refused, and was not: {attempt}");
     };
     let explanation = stage.explain(&error);
     if !error.is::<E>() {
