@@ -7,7 +7,9 @@
 //! When less is counted than was locked:
 //! * votes delegated to the zero address count for nobody (the total still counts them);
 //! * votes that were younger than the period when their holder changed delegates stay with the old delegate for
-//!   another period, then move; withdrawals wait that long too (`transitEnd`);
+//!   another period, then move; withdrawals wait that long too (`transitEnd`). Older votes wait with them if each
+//!   later addition came within a period of the one before; after a withdrawal as much as before, or all that is
+//!   left, still waits;
 //! * a position that was withdrawn at `T` does not count at `T`;
 //! * with a multiplier, votes are rounded down per position.
 //!
@@ -15,12 +17,17 @@
 //!
 //! * **Flash loans.** What is staked and unstaked within one block, or within the minimum staking period, never votes.
 //! * **Solvency.** After each deposit the token balance must cover the sum of all stakes, so fee-on-transfer and lying
-//!   tokens cannot create votes without tokens. What is sent here without `stake` belongs to nobody and stays.
+//!   tokens cannot create votes without tokens. What is sent here without `stake` belongs to nobody
+//!   and stays, or covers a token's fee.
 //! * **Re-entry.** All state is written before the token is called, and the token may not re-enter.
 //! * **Owner.** May replace the service tiers, nothing else: no pause, no seizure, no change of locks or periods.
 //! * **Limits.** All stakes together below 2^94 base units, ten positions per holder, locks up to four years, at most
 //!   four votes per base unit.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "overflow traps in the contract profile; what cannot occur says why"
+)]
 
 extern crate alloc;
 

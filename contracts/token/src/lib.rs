@@ -17,6 +17,10 @@
 //! * **Limits.** Supply and cap below 2^96 base units, so that vote arithmetic downstream is exact; name 64 bytes,
 //!   symbol 16, allocation table 32 rows.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "overflow traps in the contract profile; what cannot occur says why"
+)]
 
 extern crate alloc;
 

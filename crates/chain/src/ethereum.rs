@@ -18,6 +18,7 @@ use sp_runtime::{
 };
 
 use crate::{
+    block,
     error::reason,
     execute,
     outcome::Log,
@@ -61,7 +62,7 @@ impl World {
 }
 
 fn apply(payload: Vec<u8>) -> Result<EthReceipt, TransactionValidityError> {
-    System::reset_events();
+    block::clear_events();
     let created = created(&payload);
     let call = Call::eth_transact { payload }.into();
     let extrinsic: UncheckedExtrinsic = generic::UncheckedExtrinsic::new_bare(call).into();

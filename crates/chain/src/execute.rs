@@ -16,6 +16,7 @@ use sp_runtime::{DispatchError, DispatchResult, traits::Dispatchable};
 
 use crate::{
     account::Account,
+    block,
     cost::{self, Cost},
     error::{CallError, reason},
     hub::WEI_PER_PLANCK,
@@ -139,7 +140,7 @@ pub(crate) fn dispatch(from: &Account, call: RuntimeCall) -> Result<Outcome<()>,
 /// every extrinsic does before it is dispatched. Without that, two contracts deployed one after
 /// the other would get the same address.
 fn begin(from: &Account) -> RuntimeOrigin {
-    System::reset_events();
+    block::clear_events();
     System::inc_account_nonce(from.id());
     RuntimeOrigin::signed(from.id())
 }

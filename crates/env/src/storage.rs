@@ -141,9 +141,12 @@ fn store<V: Packed>(cell: Key, key: &[u8], value: &V) {
     write(cell, key, &buffer.as_ref()[..len]);
 }
 
+/// A handle owns none of the values that it stands for.
+type Marker<T> = PhantomData<fn() -> T>;
+
 /// One value.
 #[derive(Debug)]
-pub struct Slot<V, CellKey: StorageKey = AutoKey>(PhantomData<fn() -> (V, CellKey)>);
+pub struct Slot<V, CellKey: StorageKey = AutoKey>(Marker<(V, CellKey)>);
 
 impl<V: Packed, CellKey: StorageKey> Slot<V, CellKey> {
     /// The value, or its default if never set.
@@ -160,7 +163,7 @@ impl<V: Packed, CellKey: StorageKey> Slot<V, CellKey> {
 
 /// One value per key.
 #[derive(Debug)]
-pub struct Map<K, V, CellKey: StorageKey = AutoKey>(PhantomData<fn() -> (K, V, CellKey)>);
+pub struct Map<K, V, CellKey: StorageKey = AutoKey>(Marker<(K, V, CellKey)>);
 
 impl<K: MapKey, V: Packed, CellKey: StorageKey> Map<K, V, CellKey> {
     /// The value at a key, or its default if never set.
@@ -177,7 +180,7 @@ impl<K: MapKey, V: Packed, CellKey: StorageKey> Map<K, V, CellKey> {
 
 /// One word per key; the zero word takes no storage.
 #[derive(Debug)]
-pub struct WordMap<K, V, CellKey: StorageKey = AutoKey>(PhantomData<fn() -> (K, V, CellKey)>);
+pub struct WordMap<K, V, CellKey: StorageKey = AutoKey>(Marker<(K, V, CellKey)>);
 
 impl<K: MapKey, V: Word + Default, CellKey: StorageKey> WordMap<K, V, CellKey> {
     /// The value at a key, or zero if never set.
