@@ -12,7 +12,7 @@ extern crate alloc;
 pub mod dispatch;
 pub mod views;
 
-pub use probe::Probe;
+pub use self::probe::Probe;
 
 aidao_env::errors! {
     /// What the probe reverts with.

@@ -37,8 +37,8 @@ pub mod events;
 pub mod storage;
 pub mod views;
 
+pub use self::staking::Staking;
 pub use errors::StakingError;
-pub use staking::Staking;
 
 /// The contract.
 #[ink::contract]

@@ -29,8 +29,8 @@ pub mod errors;
 pub mod events;
 pub mod storage;
 
+pub use self::token::Token;
 pub use errors::TokenError;
-pub use token::Token;
 
 /// The contract.
 #[ink::contract]

@@ -71,7 +71,7 @@ const BYTES: &str = "
 Machine code per crate and the largest functions, by the symbols of the ELF that the compiler leaves. **The ELF's size is
 not the blob's**: the linker encodes every instruction anew and drops what nobody calls, and the blob also holds
 constants, imports and a jump table. What was inlined counts for the function it is in. The tables are for finding out what
-to make smaller.
+to make smaller; what was tried so far stands in [decision 6](decisions/0006-code-size.md).
 ";
 
 #[derive(Clone, Copy)]
