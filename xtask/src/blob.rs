@@ -85,10 +85,18 @@ fn compile(project: &Project, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Links one ELF file, unless its blob is newer.
+/// How blobs are linked; part of the stamp, so that a change links all of them again.
+const LINKING: &str = "polkavm-linker 0.30.0, stripped, optimized, inline threshold 1";
+
+/// Links one ELF file, unless the blob was made from the same bytes in the same way. Times of files do not tell: two
+/// compilers take turns in one target folder.
 fn link(project: &Project, name: &str, elf: &Path) -> Result<PathBuf> {
     let path = project.artifacts().join(format!("{name}.polkavm"));
-    if is_newer(&path, elf)? && is_newer(&path, &env::current_exe()?)? {
+    let stamp_path = project.artifacts().join(format!("{name}.stamp"));
+    let object = fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
+    let stamp =
+        format!("{} from {}\n", LINKING, hex::encode(keccak_const::Keccak256::new().update(&object).finalize()));
+    if path.is_file() && fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) {
         return Ok(path);
     }
     let mut config = polkavm_linker::Config::default();
@@ -96,19 +104,9 @@ fn link(project: &Project, name: &str, elf: &Path) -> Result<PathBuf> {
     config.set_optimize(true);
     // Smaller than the linker's default of 2, and no slower.
     config.set_inline_threshold(1);
-    let object = fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
     let blob = polkavm_linker::program_from_elf(config, polkavm_linker::TargetInstructionSet::ReviveV1, &object)
         .map_err(|error| anyhow::anyhow!("cannot link {name}: {error}"))?;
-    if !write_if_changed(&path, &blob)? {
-        // Same bytes: only mark them as newer than the ELF file.
-        fs::File::options().append(true).open(&path)?.set_modified(std::time::SystemTime::now())?;
-    }
+    write_if_changed(&path, &blob)?;
+    write_if_changed(&stamp_path, stamp.as_bytes())?;
     Ok(path)
-}
-
-fn is_newer(path: &Path, than: &Path) -> Result<bool> {
-    let Ok(made) = fs::metadata(path).and_then(|meta| meta.modified()) else {
-        return Ok(false);
-    };
-    Ok(made > fs::metadata(than).and_then(|meta| meta.modified()).with_context(|| format!("no {}", than.display()))?)
 }
