@@ -7,7 +7,7 @@ use ink::Address;
 use ink::sol::DynBytes;
 
 use crate::probe::Probe;
-use crate::views::Pair;
+use crate::views::{Money, Pair};
 
 aidao_env::entry! {
     contract Probe;
@@ -25,6 +25,15 @@ aidao_env::entry! {
     "ticks" => ticks() -> u64;
     "callThrough" => call_through(to: Address, mode: u8, data: DynBytes) -> u8;
     "tickAround" => tick_around(to: Address, mode: u8, data: DynBytes) -> u8;
+    "announce" => announce(
+        accounts: Vec<Address>, amounts: Vec<Uint256>, payloads: Vec<DynBytes>, text: Text, data: DynBytes,
+    );
+    "setBytes" => set_bytes(key: Bytes32, data: DynBytes);
+    "bytesAt" => bytes_at(key: Bytes32, length: u32) -> DynBytes;
+    "isValidSignatureNow" => is_valid_signature_now(signer: Address, digest: Bytes32, signature: DynBytes) -> bool;
+    "codeHash" => code_hash(account: Address) -> Bytes32;
+    "create" => create(code_hash: Bytes32, arguments: DynBytes, salt: Bytes32) -> Address;
+    #[payable] "payAndTell" => pay_and_tell() -> Money;
     "tokenBalance" => token_balance(token: Address, account: Address) -> Uint256;
     "isContract" => is_contract(account: Address) -> bool;
     "recover" => recover(digest: Bytes32, v: u8, r: Bytes32, s: Bytes32) -> Address;

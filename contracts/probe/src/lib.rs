@@ -29,6 +29,17 @@ aidao_env::errors! {
 aidao_env::events! {
     /// Native coin arrived by a plain transfer.
     pub struct Received(from: ink::Address;);
+    /// Everything that has contents of its own.
+    pub struct Announced dynamic(
+        from: ink::Address;
+        at: aidao_env::Uint48,
+        accounts: alloc::vec::Vec<ink::Address>,
+        amounts: alloc::vec::Vec<aidao_env::Uint256>,
+        names: alloc::vec::Vec<alloc::string::String>,
+        payloads: alloc::vec::Vec<ink::sol::DynBytes>,
+        text: aidao_env::Text,
+        data: ink::sol::DynBytes,
+    );
 }
 
 /// The contract.
@@ -38,12 +49,12 @@ pub mod probe {
     use alloc::vec::Vec;
 
     use aidao_env::calls::{self, Flags, Outcome};
-    use aidao_env::storage::{Map, Packed, WordMap};
+    use aidao_env::storage::{BytesMap, Map, Packed, WordMap};
     use aidao_env::{Bytes32, Text, Uint48, Uint256, crypto, erc20, host};
     use ink::sol::DynBytes;
 
-    use crate::views::Pair;
-    use crate::{ProbeError, Received};
+    use crate::views::{Money, Pair};
+    use crate::{Announced, ProbeError, Received};
 
     /// A counter in a packed cell.
     #[derive(Clone, Copy, Debug, Default)]
@@ -70,6 +81,8 @@ pub mod probe {
         ticks: Map<u32, Count>,
         /// Words by address.
         words: WordMap<Address, Uint256>,
+        /// Bytes by word.
+        bytes: BytesMap,
     }
 
     impl Probe {
@@ -173,6 +186,50 @@ pub mod probe {
             }
         }
 
+        /// Announces what it was given, and an empty name for each account.
+        #[ink(message)]
+        pub fn announce(
+            &mut self,
+            accounts: Vec<Address>,
+            amounts: Vec<Uint256>,
+            payloads: Vec<DynBytes>,
+            text: Text,
+            data: DynBytes,
+        ) {
+            let names = accounts.iter().map(|_| Default::default()).collect();
+            Announced { from: host::caller(), at: now(), accounts, amounts, names, payloads, text, data }.emit();
+        }
+
+        /// Keeps bytes of any length; their number is not kept.
+        #[ink(message, name = "setBytes")]
+        pub fn set_bytes(&mut self, key: Bytes32, data: DynBytes) {
+            self.bytes.set(&key, &data.0);
+        }
+
+        /// The first kept bytes.
+        #[ink(message, name = "bytesAt")]
+        pub fn bytes_at(&self, key: Bytes32, length: u32) -> DynBytes {
+            DynBytes(self.bytes.get(&key, length as usize))
+        }
+
+        /// Whether somebody, perhaps a contract, signed a digest.
+        #[ink(message, name = "isValidSignatureNow")]
+        pub fn is_valid_signature_now(&self, signer: Address, digest: Bytes32, signature: DynBytes) -> bool {
+            crypto::is_valid_signature_now(&signer, &digest.0, &signature.0)
+        }
+
+        /// The code hash of an address.
+        #[ink(message, name = "codeHash")]
+        pub fn code_hash(&self, account: Address) -> Bytes32 {
+            host::code_hash(&account).into()
+        }
+
+        /// Creates a contract; how it went is the result (the address, or zero if it reverted).
+        #[ink(message)]
+        pub fn create(&mut self, code_hash: Bytes32, arguments: DynBytes, salt: Bytes32) -> Address {
+            calls::instantiate(&code_hash.0, &arguments.0, &salt.0).unwrap_or_default()
+        }
+
         /// A token's balance by a static call; zero if the call fails.
         #[ink(message, name = "tokenBalance")]
         pub fn token_balance(&self, token: Address, account: Address) -> Uint256 {
@@ -207,6 +264,12 @@ pub mod probe {
         #[ink(message, payable)]
         pub fn pay(&mut self) -> bool {
             host::value_sent()
+        }
+
+        /// Takes native coin; what came and what is held, in wei.
+        #[ink(message, payable, name = "payAndTell")]
+        pub fn pay_and_tell(&mut self) -> Money {
+            Money { came: host::value(), held: host::balance() }
         }
 
         /// Keeps a word; zero deletes it.

@@ -132,6 +132,17 @@ impl Calldata {
         padded.truncate(count as usize);
         padded
     }
+
+    /// The items of the next `bytes[]` argument. Its items are arguments of their own, with offsets that count from
+    /// behind the array's length.
+    #[inline(never)]
+    fn bytes_array(&mut self) -> Vec<ink::sol::DynBytes> {
+        let (begin, count) = self.dynamic(32);
+        let mut items = Self { base: begin, head: begin, tail: self.tail, size: self.size };
+        let list = (0..count).map(|_| ink::sol::DynBytes(items.bytes())).collect();
+        self.tail = items.tail;
+        list
+    }
 }
 
 fn word_at(offset: u32) -> [u8; 32] {
@@ -167,6 +178,13 @@ impl Arg for ink::sol::DynBytes {
     const NAME: &'static str = "bytes";
     fn decode(calldata: &mut Calldata) -> Self {
         Self(calldata.bytes())
+    }
+}
+
+impl Arg for Vec<ink::sol::DynBytes> {
+    const NAME: &'static str = "bytes[]";
+    fn decode(calldata: &mut Calldata) -> Self {
+        calldata.bytes_array()
     }
 }
 

@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use ink::Address;
 
 use crate::host::{address, raw, revert_bytes};
+use crate::returns::ReturnList;
 use crate::word::Word;
 
 /// How a call is made; the numbers are pallet-revive's call flags.
@@ -59,6 +60,32 @@ pub fn call_words(flags: Flags, to: &Address, selector: u32, words: &[[u8; 32]])
     data[..4].copy_from_slice(&selector.to_be_bytes());
     data[4..].copy_from_slice(words.as_flattened());
     call(flags, to, &[0; 32], &data)
+}
+
+/// Calls `to` with native `value` (a little-endian word), a constant selector and a list of arguments.
+#[inline(never)]
+pub fn call_list(flags: Flags, to: &Address, value: &[u8; 32], selector: u32, arguments: &ReturnList) -> Outcome {
+    let arguments = arguments.as_bytes();
+    let mut data = vec![0u8; 4 + arguments.len()];
+    data[..4].copy_from_slice(&selector.to_be_bytes());
+    data[4..].copy_from_slice(arguments);
+    call(flags, to, value, &data)
+}
+
+/// Creates a contract from code that was uploaded before. Its address depends on the code, the arguments (ABI-encoded)
+/// and the salt (`CREATE2` of this contract). A constructor's revert data can be read with [`return_data`].
+///
+/// An unknown code hash aborts the whole transaction.
+pub fn instantiate(code_hash: &[u8; 32], arguments: &[u8], salt: &[u8; 32]) -> Result<Address, Outcome> {
+    let mut input = Vec::with_capacity(32 + arguments.len());
+    input.extend_from_slice(code_hash);
+    input.extend_from_slice(arguments);
+    let mut created = [0u8; 20];
+    match raw::instantiate(&[0; 32], &input, salt, &mut created) {
+        0 => Ok(Address::from(created)),
+        2 => Err(Outcome::Reverted),
+        _ => Err(Outcome::Failed),
+    }
 }
 
 /// Length in bytes of what the last call returned or reverted with.

@@ -3,9 +3,10 @@
 use ink::Address;
 
 use crate::calls::{self, Flags, Outcome};
-use crate::host::raw;
+use crate::host::{self, raw};
+use crate::returns::{ReturnList, words_of};
 use crate::selector::selector;
-use crate::word::Word;
+use crate::word::{Bytes4, Word};
 
 /// keccak-256.
 #[must_use]
@@ -46,6 +47,47 @@ pub enum EcdsaError {
     InvalidSignature,
     /// `s` lies in the upper half of the curve's order: the same signature could be written twice.
     InvalidSignatureS([u8; 32]),
+}
+
+/// The signer of a digest, from a signature of 65 bytes: r, s, v. Any other length is invalid. Never returns the zero
+/// address.
+#[inline(never)]
+pub fn recover(digest: &[u8; 32], signature: &[u8]) -> Result<Address, EcdsaError> {
+    let Some((words, &[v])) = signature.split_at_checked(64) else {
+        return Err(EcdsaError::InvalidSignature);
+    };
+    let (mut r, mut s) = ([0u8; 32], [0u8; 32]);
+    r.copy_from_slice(&words[..32]);
+    s.copy_from_slice(&words[32..]);
+    ecrecover(digest, v, &r, &s)
+}
+
+/// Whether `signer` signed the digest: a contract is asked by ERC-1271, anybody else must have made the 65 bytes
+/// (OpenZeppelin `SignatureChecker`). Never true for the zero address.
+#[must_use]
+#[inline(never)]
+pub fn is_valid_signature_now(signer: &Address, digest: &[u8; 32], signature: &[u8]) -> bool {
+    if host::is_contract(signer) {
+        is_valid_erc1271_signature_now(signer, digest, signature)
+    } else {
+        recover(digest, signature) == Ok(*signer)
+    }
+}
+
+/// Whether a contract says that a signature of the digest is its own (ERC-1271). It is asked by a static call; failing,
+/// returning anything but the magic word, or less than a word, is a no.
+#[must_use]
+pub fn is_valid_erc1271_signature_now(signer: &Address, digest: &[u8; 32], signature: &[u8]) -> bool {
+    const IS_VALID_SIGNATURE: u32 = selector("isValidSignature", &["bytes32", "bytes"]);
+    let mut arguments = ReturnList::new(2, words_of(signature.len()));
+    arguments.word(digest);
+    arguments.dynamic(signature);
+    match calls::call_list(Flags::Static, signer, &[0; 32], IS_VALID_SIGNATURE, &arguments) {
+        Outcome::Returned => {
+            calls::returned::<Bytes4>().is_some_and(|magic| magic.0 == IS_VALID_SIGNATURE.to_be_bytes())
+        }
+        Outcome::Reverted | Outcome::Failed => false,
+    }
 }
 
 /// The signer of a digest. `v` is 27 or 28. Never returns the zero address.

@@ -5,6 +5,8 @@
 
 use ink::Address;
 
+use crate::word::Uint256;
+
 /// The block's time in seconds since the Unix epoch (ERC-6372 `mode=timestamp`).
 #[must_use]
 pub fn now() -> u64 {
@@ -38,6 +40,32 @@ pub fn chain_id() -> [u8; 32] {
     raw::chain_id(&mut word);
     word.reverse();
     word
+}
+
+/// The native coin that came with the call, in wei.
+#[must_use]
+pub fn value() -> Uint256 {
+    let mut word = [0u8; 32];
+    raw::value_transferred(&mut word);
+    Uint256::from_le(word)
+}
+
+/// This contract's native coin in wei, without the existential deposit; what came with the call is in it.
+#[must_use]
+pub fn balance() -> Uint256 {
+    let mut word = [0u8; 32];
+    raw::balance(&mut word);
+    Uint256::from_le(word)
+}
+
+/// keccak-256 of the code at an address (EIP-1052: of nothing for a plain account, zero for an account that does not
+/// exist).
+#[must_use]
+#[inline(never)]
+pub fn code_hash(account: &Address) -> [u8; 32] {
+    let mut hash = [0u8; 32];
+    raw::code_hash(&account.0, &mut hash);
+    hash
 }
 
 /// Whether any native coin came with the call.
@@ -80,7 +108,7 @@ fn low_u64(word: &[u8; 32]) -> u64 {
 
 #[cfg(target_arch = "riscv64")]
 pub(crate) mod raw {
-    use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl as api, ReturnErrorCode, ReturnFlags, StorageFlags};
+    use pallet_revive_uapi::{CallFlags, HostFn, HostFnImpl as api, ReturnFlags, StorageFlags};
 
     pub(crate) fn now(out: &mut [u8; 32]) {
         api::now(out);
@@ -97,8 +125,14 @@ pub(crate) mod raw {
     pub(crate) fn value_transferred(out: &mut [u8; 32]) {
         api::value_transferred(out);
     }
+    pub(crate) fn balance(out: &mut [u8; 32]) {
+        api::balance(out);
+    }
     pub(crate) fn code_size(account: &[u8; 20]) -> u64 {
         api::code_size(account)
+    }
+    pub(crate) fn code_hash(account: &[u8; 20], out: &mut [u8; 32]) {
+        api::code_hash(account, out);
     }
     pub(crate) fn return_value(revert: bool, data: &[u8]) -> ! {
         api::return_value(if revert { ReturnFlags::REVERT } else { ReturnFlags::empty() }, data)
@@ -138,7 +172,13 @@ pub(crate) mod raw {
     pub(crate) fn call(flags: u32, to: &[u8; 20], value: &[u8; 32], data: &[u8]) -> u32 {
         match api::call(CallFlags::from_bits_truncate(flags), to, u64::MAX, u64::MAX, &[0xff; 32], value, data, None) {
             Ok(()) => 0,
-            Err(code @ ReturnErrorCode::CalleeTrapped) => code as u32,
+            Err(code) => code as u32,
+        }
+    }
+    /// 0 = success, else the host's error code. `input` is the code's hash, then the constructor's arguments.
+    pub(crate) fn instantiate(value: &[u8; 32], input: &[u8], salt: &[u8; 32], created: &mut [u8; 20]) -> u32 {
+        match api::instantiate(u64::MAX, u64::MAX, &[0xff; 32], value, input, Some(created), None, Some(salt)) {
+            Ok(()) => 0,
             Err(code) => code as u32,
         }
     }
@@ -171,7 +211,9 @@ pub(crate) mod raw {
         fn address(out: &mut [u8; 20]);
         fn chain_id(out: &mut [u8; 32]);
         fn value_transferred(out: &mut [u8; 32]);
+        fn balance(out: &mut [u8; 32]);
         fn code_size(account: &[u8; 20]) -> u64;
+        fn code_hash(account: &[u8; 20], out: &mut [u8; 32]);
         fn return_value(revert: bool, data: &[u8]) -> !;
         fn call_data_size() -> u64;
         fn call_data_copy(out: &mut [u8], offset: u32);
@@ -182,6 +224,7 @@ pub(crate) mod raw {
         fn get_storage_or_zero(key: &[u8; 32], out: &mut [u8; 32]);
         fn set_storage_or_clear(key: &[u8; 32], value: &[u8; 32]);
         fn call(flags: u32, to: &[u8; 20], value: &[u8; 32], data: &[u8]) -> u32;
+        fn instantiate(value: &[u8; 32], input: &[u8], salt: &[u8; 32], created: &mut [u8; 20]) -> u32;
         fn return_data_size() -> u64;
         fn return_data_copy(out: &mut [u8], offset: u32);
     }

@@ -41,6 +41,13 @@ impl Returns for Text {
     }
 }
 
+impl Returns for ink::sol::DynBytes {
+    const TYPES: &'static [&'static str] = &["bytes"];
+    fn finish(self) -> ! {
+        return_text(&self.0)
+    }
+}
+
 #[inline(never)]
 fn return_text(text: &[u8]) -> ! {
     let mut list = ReturnList::new(1, words_of(text.len()));
@@ -68,7 +75,8 @@ pub fn finish<T, R: Returns + Promises<T>>(result: R) -> ! {
     result.finish()
 }
 
-/// A multi-value or dynamic result, written piece by piece: heads first, dynamic contents behind.
+/// A multi-value or dynamic result, an event's data or a call's arguments, written piece by piece: heads first, dynamic
+/// contents behind.
 ///
 /// Its room is fixed at the start: growing a `Vec` would cost a contract a quarter of a kilobyte.
 pub struct ReturnList {
@@ -112,14 +120,43 @@ impl ReturnList {
     /// The next value, a `string` or `bytes`.
     #[inline(never)]
     pub fn dynamic(&mut self, data: &[u8]) {
-        self.array(data.len());
+        let offset = self.tail as u128;
+        self.word(&offset.to_word());
+        self.contents(data);
+    }
+
+    /// The next value, an array of `bytes` or `string` items.
+    #[inline(never)]
+    pub fn dynamics<'a>(&mut self, items: impl ExactSizeIterator<Item = &'a [u8]>) {
+        let count = items.len();
+        self.array(count);
+        // The items form a list of their own, whose offsets count from behind the array's length.
+        let begin = self.tail;
+        let outer = core::mem::replace(&mut self.head, begin);
+        self.tail += 32 * count;
+        for item in items {
+            self.word(&((self.tail - begin) as u128).to_word());
+            self.contents(item);
+        }
+        self.head = outer;
+    }
+
+    /// The length of `data` and its bytes, behind the heads.
+    fn contents(&mut self, data: &[u8]) {
+        self.push(&(data.len() as u128).to_word());
         self.bytes[self.tail..self.tail + data.len()].copy_from_slice(data);
         self.tail += data.len().next_multiple_of(32);
     }
 
+    /// The encoded list.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.tail]
+    }
+
     /// Ends the call with the list.
     pub fn finish(self) -> ! {
-        return_bytes(&self.bytes[..self.tail])
+        return_bytes(self.as_bytes())
     }
 }
 
@@ -127,4 +164,11 @@ impl ReturnList {
 #[must_use]
 pub const fn words_of(bytes: usize) -> usize {
     1 + bytes.div_ceil(32)
+}
+
+/// How many words an array of `bytes` or `string` items takes behind the heads, its length included.
+#[must_use]
+pub fn words_of_all<'a>(items: impl ExactSizeIterator<Item = &'a [u8]>) -> usize {
+    let count = items.len();
+    1 + count + items.map(|item| words_of(item.len())).sum::<usize>()
 }

@@ -1,5 +1,5 @@
-//! Storage cells: `Slot` holds one packed value, `Map` one per key, `WordMap` one word per key. All are zero-sized
-//! handles.
+//! Storage cells: `Slot` holds one packed value, `Map` one per key, `WordMap` one word per key, `BytesMap` bytes of any
+//! length per key. All are zero-sized handles.
 //!
 //! They stand where ink!'s `Lazy` and `Mapping` would: same automatic keys, same place in an
 //! `#[ink(storage)]` struct, written at once and never flushed later (so re-entry cannot be overwritten).
@@ -9,6 +9,7 @@
 //!
 //! Limits: a value packs to at most 416 bytes, pallet-revive's bound for one storage item.
 
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 
 use ink::Address;
@@ -18,7 +19,7 @@ use ink::storage::traits::{AutoKey, Storable, StorableHint, StorageKey};
 
 use crate::crypto::keccak256;
 use crate::host::raw;
-use crate::word::Word;
+use crate::word::{Bytes32, Word};
 
 /// pallet-revive's bound for one storage value.
 pub const MAX_VALUE_BYTES: usize = 416;
@@ -77,6 +78,33 @@ impl MapKey for (Address, u32) {
         let mut bytes = [0u8; 24];
         bytes[..20].copy_from_slice(&self.0.0);
         bytes[20..].copy_from_slice(&self.1.to_be_bytes());
+        bytes
+    }
+}
+
+impl MapKey for Bytes32 {
+    type Bytes = [u8; 32];
+    fn bytes(&self) -> [u8; 32] {
+        self.0
+    }
+}
+
+impl MapKey for (Bytes32, u32) {
+    type Bytes = [u8; 36];
+    fn bytes(&self) -> [u8; 36] {
+        let mut bytes = [0u8; 36];
+        bytes[..32].copy_from_slice(&self.0.0);
+        bytes[32..].copy_from_slice(&self.1.to_be_bytes());
+        bytes
+    }
+}
+
+impl MapKey for (Bytes32, Address) {
+    type Bytes = [u8; 52];
+    fn bytes(&self) -> [u8; 52] {
+        let mut bytes = [0u8; 52];
+        bytes[..32].copy_from_slice(&self.0.0);
+        bytes[32..].copy_from_slice(&self.1.0);
         bytes
     }
 }
@@ -178,6 +206,31 @@ impl<K: MapKey, V: Packed, CellKey: StorageKey> Map<K, V, CellKey> {
     }
 }
 
+/// Bytes of any length per key, in as few cells as hold them. The length is kept by whoever uses it.
+#[derive(Debug)]
+pub struct BytesMap<CellKey: StorageKey = AutoKey>(Marker<CellKey>);
+
+impl<CellKey: StorageKey> BytesMap<CellKey> {
+    /// The `len` bytes at a key; zeros where nothing was written.
+    #[must_use]
+    #[inline(never)]
+    pub fn get(&self, key: &Bytes32, len: usize) -> Vec<u8> {
+        let mut value = alloc::vec![0u8; len];
+        for (index, chunk) in (0u32..).zip(value.chunks_mut(MAX_VALUE_BYTES)) {
+            read(CellKey::KEY, (*key, index).bytes().as_ref(), chunk);
+        }
+        value
+    }
+
+    /// Writes the bytes at a key: one cell per 416.
+    #[inline(never)]
+    pub fn set(&mut self, key: &Bytes32, value: &[u8]) {
+        for (index, chunk) in (0u32..).zip(value.chunks(MAX_VALUE_BYTES)) {
+            write(CellKey::KEY, (*key, index).bytes().as_ref(), chunk);
+        }
+    }
+}
+
 /// One word per key; the zero word takes no storage.
 #[derive(Debug)]
 pub struct WordMap<K, V, CellKey: StorageKey = AutoKey>(Marker<(K, V, CellKey)>);
@@ -256,3 +309,4 @@ macro_rules! impl_cell {
 impl_cell!(Slot<V>);
 impl_cell!(Map<K, V>);
 impl_cell!(WordMap<K, V>);
+impl_cell!(BytesMap);

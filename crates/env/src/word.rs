@@ -177,6 +177,23 @@ impl Uint256 {
         if borrow { None } else { Some(Self(difference)) }
     }
 
+    /// The number from a little-endian word, as the host has them.
+    #[must_use]
+    #[inline(never)]
+    pub fn from_le(mut word: [u8; 32]) -> Self {
+        word.reverse();
+        Self(word)
+    }
+
+    /// The number as a little-endian word, as the host wants them.
+    #[must_use]
+    #[inline(never)]
+    pub fn to_le(&self) -> [u8; 32] {
+        let mut word = self.0;
+        word.reverse();
+        word
+    }
+
     /// The word, big-endian.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
