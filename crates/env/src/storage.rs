@@ -250,7 +250,7 @@ impl<K: MapKey, V: Word + Default, CellKey: StorageKey> WordMap<K, V, CellKey> {
 }
 
 macro_rules! impl_cell {
-    ($cell:ident<$($param:ident),*>) => {
+    ($cell:ident $(, $param:ident)*) => {
         impl<$($param,)* CellKey: StorageKey> Default for $cell<$($param,)* CellKey> {
             fn default() -> Self {
                 Self(PhantomData)
@@ -306,7 +306,7 @@ macro_rules! impl_cell {
     };
 }
 
-impl_cell!(Slot<V>);
-impl_cell!(Map<K, V>);
-impl_cell!(WordMap<K, V>);
+impl_cell!(Slot, V);
+impl_cell!(Map, K, V);
+impl_cell!(WordMap, K, V);
 impl_cell!(BytesMap);
