@@ -52,9 +52,7 @@ pub mod multisig {
     use ink::sol::DynBytes;
 
     use crate::errors::MultisigError;
-    use crate::events::{
-        AddedOwner, ApproveHash, ChangedThreshold, Executed, Received, RemovedOwner, RevokeHash,
-    };
+    use crate::events::{AddedOwner, ApproveHash, ChangedThreshold, Executed, Received, RemovedOwner, RevokeHash};
     use crate::storage::{Board, MAX_OWNERS};
     use crate::views::OwnerList;
 
