@@ -288,6 +288,11 @@ fn twenty_owners_are_the_most_and_all_can_sign() {
     let add = Multisig::addOwnerCall { owner: wallet.mallory.address(), threshold: 20 };
     let refused = wallet.execute(&[multisig_call(wallet.multisig, &add)], &all);
     assert_reverts_with(refused, &Multisig::MultisigInvalidOwnerCount { owners: 21 });
+    let swap = Multisig::swapOwnerCall { oldOwner: wallet.owners[19].address(), newOwner: wallet.mallory.address() };
+    let outcome = wallet.execute(&[multisig_call(wallet.multisig, &swap)], &all).expect("one for another");
+    assert_eq!(wallet.one::<Multisig::AddedOwner>(&outcome).owner, wallet.mallory.address());
+    assert_eq!(wallet.owner_list().len(), 20);
+    *wallet.owners.last_mut().unwrap() = wallet.mallory;
     let outcome = wallet.execute(&[wallet.payment(wallet.mallory.address(), 1)], &all).expect("a payment");
     println!("twenty signatures, one token payment: {:?}", outcome.cost);
 }
@@ -310,7 +315,7 @@ fn the_constructor_refuses_bad_boards() {
     let (alice, bob) = (wallet.owners[0].address(), wallet.owners[1].address());
     let many: Vec<Address> = (1..=21).map(Address::with_last_byte).collect();
     let cases = [
-        (vec![], 1, Multisig::MultisigInvalidOwnerCount { owners: 0 }.abi_encode()),
+        (vec![], 1, Multisig::MultisigInvalidThreshold { threshold: 1, owners: 0 }.abi_encode()),
         (many.clone(), 1, Multisig::MultisigInvalidOwnerCount { owners: 21 }.abi_encode()),
         (vec![alice, Address::ZERO], 1, Multisig::MultisigInvalidOwner { owner: Address::ZERO }.abi_encode()),
         (vec![alice, bob, alice], 1, Multisig::MultisigDuplicateOwner { owner: alice }.abi_encode()),
