@@ -8,13 +8,15 @@
 //! * [`stake`]: one holder's positions, delegate and votes;
 //! * [`curve`]: how many votes a lock gives;
 //! * [`tier`]: service tiers by amount and remaining lock;
-//! * [`template`]: the settings of a DAO and their bounds.
+//! * [`template`]: the settings of a DAO and their bounds;
+//! * [`income`]: a treasury's books: income divided once, spending limits.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 // Bounds are stated at each use; the contract profile traps on overflow all the same.
 #![allow(clippy::arithmetic_side_effects)]
 
 pub mod bytes;
 pub mod curve;
+pub mod income;
 pub mod stake;
 pub mod template;
 pub mod tier;
