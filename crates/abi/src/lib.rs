@@ -6,6 +6,12 @@ pub mod artifact;
 /// The ABIs as `contracts/<name>/abi.json` has them.
 #[allow(missing_docs, clippy::arithmetic_side_effects, clippy::too_many_arguments, reason = "generated code")]
 mod bindings {
+    // Overloads by order: `queue_0Call` takes the id, `queue_1Call` the calls; so do `execute` and `cancel`.
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Governor,
+        "../../contracts/governor/abi.json"
+    }
     alloy_core::sol! {
         #[sol(all_derives)]
         Token,
@@ -18,4 +24,4 @@ mod bindings {
     }
 }
 
-pub use bindings::{Staking, Token};
+pub use bindings::{Governor, Staking, Token};
