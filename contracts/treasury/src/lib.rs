@@ -87,8 +87,7 @@ pub mod treasury {
     pub const BY_COMMITTEE: u8 = 2;
 
     /// What `onERC721Received` answers.
-    const ERC721_RECEIVED: [u8; 4] =
-        selector::interface_id(&["onERC721Received(address,address,uint256,bytes)"]);
+    const ERC721_RECEIVED: [u8; 4] = selector::interface_id(&["onERC721Received(address,address,uint256,bytes)"]);
     /// ERC-165 ids of what the contract speaks: IERC165, IERC721Receiver.
     const INTERFACES: [[u8; 4]; 2] = [selector::interface_id(&["supportsInterface(bytes4)"]), ERC721_RECEIVED];
 
