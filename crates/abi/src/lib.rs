@@ -8,6 +8,12 @@ pub mod typed;
 /// The ABIs as `contracts/<name>/abi.json` has them.
 #[allow(missing_docs, clippy::arithmetic_side_effects, clippy::too_many_arguments, reason = "generated code")]
 mod bindings {
+    // Overloads by order: `queue_0Call` takes the id, `queue_1Call` the calls; so do `execute` and `cancel`.
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Governor,
+        "../../contracts/governor/abi.json"
+    }
     alloy_core::sol! {
         #[sol(all_derives)]
         Token,
@@ -23,6 +29,16 @@ mod bindings {
         Multisig,
         "../../contracts/multisig/abi.json"
     }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Treasury,
+        "../../contracts/treasury/abi.json"
+    }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Factory,
+        "../../contracts/factory/abi.json"
+    }
 }
 
-pub use bindings::{Multisig, Staking, Token};
+pub use bindings::{Factory, Governor, Multisig, Staking, Token, Treasury};
