@@ -4,6 +4,7 @@
 
 mod assertions;
 mod deploy;
+pub mod factory;
 pub mod multisig;
 
 pub use assertions::{assert_reverts_empty, assert_reverts_with};
