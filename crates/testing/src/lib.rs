@@ -4,6 +4,7 @@
 
 mod assertions;
 mod deploy;
+pub mod factory;
 mod governor;
 pub mod multisig;
 
