@@ -1,12 +1,14 @@
 //! From a checked file to contracts on the embedded chain, read back from it.
 
+use std::collections::BTreeMap;
+
 use aidao_abi::{Staking, Token, artifact};
 use aidao_chain::{Account, Cost, Deployed, World};
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolConstructor;
 use anyhow::{Result, anyhow, ensure};
 
-use crate::config::{DaoConfig, Party};
+use crate::config::{DaoConfig, Module, Party};
 use crate::errors::explain;
 use crate::report::{Align, Names, Report, Table, dot, duration, number, progress, tokens};
 
@@ -17,8 +19,25 @@ pub struct Deployment {
     pub token: Deployed,
     /// The staking contract.
     pub staking: Deployed,
+    /// Where the file's own contracts are.
+    pub modules: BTreeMap<Module, Address>,
     /// Everyone in the file, the deployer and the contracts.
     pub names: Names,
+}
+
+impl Deployment {
+    /// The address of somebody in the file.
+    #[must_use]
+    pub fn address(&self, party: &Party) -> Address {
+        address(party, &self.modules)
+    }
+}
+
+fn address(party: &Party, modules: &BTreeMap<Module, Address>) -> Address {
+    match party {
+        Party::Module(module) => modules.get(module).copied().unwrap_or_default(),
+        other => other.known().unwrap_or_default(),
+    }
 }
 
 /// Deploys the contracts and makes sure that the chain holds what the file says.
@@ -29,11 +48,17 @@ pub fn deploy(world: &mut World, dao: &DaoConfig) -> Result<Deployment> {
     let mut names = Names::new(&dao.token.symbol);
     let deployer: Account = world.eth_account("deployer").into();
     names.add(deployer.address(), "deployer");
-    for party in parties(dao) {
+    for party in dao.parties() {
         if let Party::Named(name, _) = party {
             world.eth_account(name);
         }
-        names.add(party.address(), &party.label());
+        if let Some(address) = party.known() {
+            names.add(address, &party.label());
+        }
+    }
+    let modules = BTreeMap::from([(Module::Treasury, world.eth_account("treasury").address())]);
+    for (module, address) in &modules {
+        names.add(*address, module.label());
     }
     let mut create = |contract: &str, arguments: Vec<u8>| -> Result<Deployed> {
         let blob = artifact::blob(contract)?;
@@ -41,39 +66,34 @@ pub fn deploy(world: &mut World, dao: &DaoConfig) -> Result<Deployment> {
             progress(&format!("deploying the {contract} contract"), || world.deploy(&deployer, &blob, arguments, 0));
         deployed.map_err(|error| anyhow!("deploying the {contract} contract failed: {}", explain(&error, &names)))
     };
-    let token = create("token", token_arguments(dao))?;
-    let staking = create("staking", staking_arguments(dao, token.address))?;
+    let token = create("token", token_arguments(dao, &modules))?;
+    let staking = create("staking", staking_arguments(dao, token.address, &modules))?;
     names.add(token.address, "token contract");
     names.add(staking.address, "staking contract");
-    let deployment = Deployment { token, staking, names };
+    let deployment = Deployment { token, staking, modules, names };
     verify(world, dao, &deployment)?;
     Ok(deployment)
 }
 
-fn parties(dao: &DaoConfig) -> impl Iterator<Item = &Party> {
-    let recipients = dao.token.allocations.iter().map(|row| &row.recipient);
-    recipients.chain(&dao.token.minter_setter).chain([&dao.staking.owner])
-}
-
-fn token_arguments(dao: &DaoConfig) -> Vec<u8> {
+fn token_arguments(dao: &DaoConfig, modules: &BTreeMap<Module, Address>) -> Vec<u8> {
     let token = &dao.token;
     Token::constructorCall {
         name: token.name.clone(),
         symbol: token.symbol.clone(),
         initialSupply: U256::from(token.initial_supply),
-        recipients: token.allocations.iter().map(|row| row.recipient.address()).collect(),
+        recipients: token.allocations.iter().map(|row| address(&row.recipient, modules)).collect(),
         amounts: token.allocations.iter().map(|row| U256::from(row.amount)).collect(),
         cap: U256::from(token.cap),
-        minterSetter: token.minter_setter.as_ref().map_or(Address::ZERO, Party::address),
+        minterSetter: token.minter_setter.as_ref().map_or(Address::ZERO, |setter| address(setter, modules)),
     }
     .abi_encode()
 }
 
-fn staking_arguments(dao: &DaoConfig, token: Address) -> Vec<u8> {
+fn staking_arguments(dao: &DaoConfig, token: Address, modules: &BTreeMap<Module, Address>) -> Vec<u8> {
     let staking = &dao.staking;
     Staking::constructorCall {
         token,
-        owner: staking.owner.address(),
+        owner: address(&staking.owner, modules),
         minimumStakingPeriod: staking.minimum_staking_period,
         minLock: staking.min_lock,
         maxLock: staking.max_lock,
@@ -98,16 +118,16 @@ fn verify(world: &World, dao: &DaoConfig, deployment: &Deployment) -> Result<()>
         world.view(token, Token::totalSupplyCall {})? == U256::from(dao.token.initial_supply),
     )?;
     holds("token.cap", world.view(token, Token::capCall {})? == U256::from(dao.token.cap))?;
-    let setter = dao.token.minter_setter.as_ref().map_or(Address::ZERO, Party::address);
+    let setter = dao.token.minter_setter.as_ref().map_or(Address::ZERO, |setter| deployment.address(setter));
     holds("token.minter_setter", world.view(token, Token::minterSetterCall {})? == setter)?;
     holds("no minter", world.view(token, Token::minterCall {})?.is_zero())?;
     for row in &dao.token.allocations {
-        let balance = world.view(token, Token::balanceOfCall { account: row.recipient.address() })?;
+        let balance = world.view(token, Token::balanceOfCall { account: deployment.address(&row.recipient) })?;
         holds(&format!("the balance of {}", row.recipient.label()), balance == U256::from(row.amount))?;
     }
     let rules = &dao.staking;
     holds("the staked token", world.view(staking, Staking::tokenCall {})? == token)?;
-    holds("staking.owner", world.view(staking, Staking::ownerCall {})? == rules.owner.address())?;
+    holds("staking.owner", world.view(staking, Staking::ownerCall {})? == deployment.address(&rules.owner))?;
     let terms = world.view(staking, Staking::termsCall {})?;
     holds(
         "the terms of staking",
@@ -167,7 +187,7 @@ pub fn write(world: &World, dao: &DaoConfig, deployment: &Deployment, report: &m
     let supply = world.view(token, Token::totalSupplyCall {})?;
     report.item(&format!("{}: {} {symbol} exist.", world.view(token, Token::nameCall {})?, tokens(supply)))?;
     for row in &dao.token.allocations {
-        let account = row.recipient.address();
+        let account = deployment.address(&row.recipient);
         let balance = world.view(token, Token::balanceOfCall { account })?;
         report.item(&format!("{} ({account}) holds {} {symbol}.", row.recipient.label(), tokens(balance)))?;
     }

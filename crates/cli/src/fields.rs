@@ -3,6 +3,7 @@
 //! Numbers are taken as they are written, never as floating point.
 
 use core::ops::Range;
+use std::sync::LazyLock;
 
 use toml::de::{DeTable, DeValue};
 
@@ -25,7 +26,17 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
+/// The table of a section that is not there.
+static EMPTY: LazyLock<DeTable<'static>> = LazyLock::new(DeTable::new);
+
 impl Source<'_> {
+    /// What a text that is no TOML is refused with: one line, whatever the parser says.
+    #[must_use]
+    pub fn not_toml(&self, error: &toml::de::Error) -> ConfigError {
+        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        self.error(&error.span().unwrap_or(0..0), format!("not TOML: {message}"))
+    }
+
     /// An error at a place in the text.
     #[must_use]
     pub fn error(&self, span: &Range<usize>, message: String) -> ConfigError {
@@ -63,6 +74,12 @@ impl<'a> Section<'a> {
     /// If it has another key than the `known` ones.
     pub fn root(source: Source<'a>, table: &'a DeTable<'a>, known: &[&str]) -> Result<Self, ConfigError> {
         Self { source, table, span: 0..0, path: String::new(), row: String::new() }.only(known)
+    }
+
+    /// A section of this one that is not there, so has no keys.
+    #[must_use]
+    pub fn empty(&self, name: &str) -> Self {
+        Self { source: self.source, table: &EMPTY, span: 0..0, path: self.name_of(name), row: String::new() }
     }
 
     fn only(self, known: &[&str]) -> Result<Self, ConfigError> {
@@ -141,6 +158,23 @@ impl<'a> Field<'a> {
             Section { source, table, span, path, row: format!(" (row {row})") }.only(known)
         })
         .collect()
+    }
+
+    /// The values of an array.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn items(&self) -> Result<Vec<Self>, ConfigError> {
+        let array = self.value.as_array().ok_or_else(|| self.other("an array"))?;
+        let items = array.iter().zip(1usize..);
+        Ok(items
+            .map(|(value, row)| Field {
+                source: self.source,
+                value: value.get_ref(),
+                span: value.span(),
+                name: format!("{} (row {row})", self.name),
+            })
+            .collect())
     }
 
     /// Text of `min` to `max` bytes, without control characters and without blanks around it.

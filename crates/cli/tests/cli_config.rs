@@ -72,7 +72,7 @@ fn row(recipient: &str, what: &str) -> String {
 
 #[test]
 fn the_example_is_the_white_papers_token() {
-    let DaoConfig { token, staking } = example();
+    let DaoConfig { token, staking, .. } = example();
     assert_eq!((token.name.as_str(), token.symbol.as_str()), ("AI DAO", "AIDAO"));
     assert_eq!(token.initial_supply, 1_000_000_000 * TOKEN);
     assert_eq!((token.cap, token.minter_setter), (token.initial_supply, None));
@@ -141,7 +141,8 @@ fn unknown_and_missing_keys() {
         "name = \"partner\"\ncolour = 1",
         &format!("staking.tier.colour (row 2): {known} name, amount, remaining_lock"),
     );
-    refused_at("[staking]", "[steaking]", "[steaking]", "steaking: unknown key; known are token, staking");
+    let sections = "dao, token, staking, governor, treasury, directors, committee";
+    refused_at("[staking]", "[steaking]", "[steaking]", &format!("steaking: {known} {sections}"));
     // A mistyped key is unknown before it is missing.
     refused("symbol =", "sybmol =", &format!("token.sybmol: {known} {of_token}"));
 }
@@ -149,7 +150,9 @@ fn unknown_and_missing_keys() {
 #[test]
 fn more_keys() {
     refused_at("symbol = \"AIDAO\"", "", "[token]", "token.symbol is missing");
-    refused_at("owner = \"execution-team\"", "", "[staking]", "staking.owner is missing");
+    refused_at("multiplier = 1.0", "", "[staking]", "staking.multiplier is missing");
+    let text = with_rows(&row("a", "percent = 100")).replace("owner = \"owner\"", "");
+    assert_eq!(refusal(&text), "12: staking.owner is missing");
     refused("fixed_supply = true", "fixed_supply = true\nfixed_supply = true", "not TOML: duplicate key");
 }
 
@@ -217,7 +220,7 @@ fn recipients() {
     let message = format!("{field}: community-rewards is in the table twice");
     refused("recipient = \"execution-team\"", "recipient = \"community-rewards\"", &message);
     // The same one by address.
-    let address = Party::named("community-rewards").address();
+    let address = Party::named("community-rewards").known().expect("it has a key");
     let message = format!("{field}: {address} is in the table twice");
     refused("recipient = \"execution-team\"", &format!("recipient = \"{address}\""), &message);
 
@@ -262,14 +265,18 @@ fn recipients() {
 
 #[test]
 fn names_and_supply() {
-    let name = "name = \"AI DAO\"";
-    refused(name, "name = \"\"", "token.name: must have 1 to 64 bytes, has 0");
-    let long = format!("name = \"{}\"", "n".repeat(65));
+    let name = "[token]\nname = \"AI DAO\"";
+    refused(name, "[token]\nname = \"\"", "token.name: must have 1 to 64 bytes, has 0");
+    let long = format!("[token]\nname = \"{}\"", "n".repeat(65));
     refused(name, &long, "token.name: must have 1 to 64 bytes, has 65");
     refused("symbol = \"AIDAO\"", "symbol = \"AIDAOAIDAOAIDAOAI\"", "token.symbol: must have 1 to 16 bytes, has 17");
-    refused(name, "name = \"AI\\nDAO\"", "token.name: must not contain line breaks or other control characters");
-    refused(name, "name = \" AI DAO\"", "token.name: must not begin or end with a blank");
-    refused(name, "name = 1", "token.name: expected text in quotes, found an integer");
+    refused(
+        name,
+        "[token]\nname = \"AI\\nDAO\"",
+        "token.name: must not contain line breaks or other control characters",
+    );
+    refused(name, "[token]\nname = \" AI DAO\"", "token.name: must not begin or end with a blank");
+    refused(name, "[token]\nname = 1", "token.name: expected text in quotes, found an integer");
 
     let supply = "initial_supply = 1_000_000_000";
     let range = "token.initial_supply: must be from 1 to 79,228,162,514.264337593543950335 tokens";

@@ -124,7 +124,7 @@ fn plan_and_deploy_say_what_they_did() {
     let file = file.to_str().expect("a name");
     let plan = aidao(&["plan", file]);
     assert!(plan.status.success());
-    for said in ["every check passed", "nobody can ever mint", "execution-team may replace the service tiers"] {
+    for said in ["every check passed", "nobody can ever mint", "@treasury may replace the service tiers"] {
         assert!(stdout(&plan).contains(said), "the plan does not say {said:?}");
     }
     let deploy = aidao(&["deploy", file]);
