@@ -6,7 +6,7 @@ use aidao_chain::{Account, EthAccount, World};
 use aidao_testing::{assert_reverts_empty, blob, deploy_evm, try_deploy};
 use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy_core::sol;
-use alloy_core::sol_types::{SolCall, SolConstructor, SolEvent, SolValue};
+use alloy_core::sol_types::{SolCall, SolConstructor, SolEvent, SolType, SolValue};
 use proptest::prelude::*;
 
 sol! {
@@ -14,6 +14,9 @@ sol! {
     Probe,
     "abi.json"
 }
+
+// As alloy knows the arguments, but for the text: a contract does not care whether it is UTF-8.
+type Announcement = sol!((address[], uint256[], bytes[], bytes, bytes));
 
 fn world() -> (World, Account, Address) {
     let mut world = World::new();
@@ -67,8 +70,8 @@ proptest! {
         let mut changed = data;
         changed[position] = byte;
         if world.call_raw(&alice, probe, 0, changed.clone()).is_ok() {
-            let decoded = Probe::announceCall::abi_decode_validate(&changed).unwrap();
-            prop_assert_eq!(decoded.abi_encode(), changed);
+            let decoded = Announcement::abi_decode_params_validate(&changed[4..]).unwrap();
+            prop_assert_eq!(Announcement::abi_encode_params(&decoded), &changed[4..]);
         }
     }
 }
@@ -142,8 +145,9 @@ fn a_contract_signs_by_erc1271() {
     let other = signature_of(&world.eth_account("carol"), digest);
     assert!(!signed(&world, probe, wallet, digest, &other));
     assert!(!signed(&world, probe, probe, digest, &signature), "a contract that does not speak ERC-1271");
-    // Modes of `BadERC1271Wallet`: 0 wrong magic, 1 revert, 2 revert with magic, 4 empty, 5 four bytes, 6 dirty, 7 huge.
-    for mode in [0u8, 1, 2, 4, 5, 6, 7] {
+    // `BadERC1271Wallet`: wrong magic, revert, revert with the magic, nothing, four bytes, dirty magic, 100 KiB of zeros.
+    // (3 and 4 use up all gas: then the transaction that asked fails, and with it nobody has signed.)
+    for mode in [0u8, 1, 2, 5, 6, 7, 8] {
         let bad = deploy_evm(&mut world, &alice, "BadERC1271Wallet", &U256::from(mode).abi_encode());
         assert!(!signed(&world, probe, bad, digest, &signature), "mode {mode}");
     }
@@ -166,7 +170,7 @@ fn a_contract_is_created_once_per_salt_and_a_refusal_is_a_value() {
     world.upload(&alice, &blob("probe")).unwrap();
     let code_hash = world.code_hash(probe).unwrap();
     let create = |fail: bool, salt| Probe::createCall {
-        code_hash,
+        codeHash: code_hash,
         arguments: Probe::constructorCall { fail }.abi_encode().into(),
         salt: B256::with_last_byte(salt),
     };

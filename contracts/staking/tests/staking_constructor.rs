@@ -4,8 +4,8 @@
 mod common;
 
 use aidao_abi::Staking;
-use aidao_chain::{CallError, Deployed};
-use aidao_testing::{DAY, StakingSetup, WEEK, assert_reverts_empty, assert_reverts_with, try_deploy};
+use aidao_chain::{CallError, Deployed, hub};
+use aidao_testing::{DAY, StakingSetup, WEEK, assert_reverts_empty, assert_reverts_with, blob, try_deploy};
 use alloy_core::primitives::{Address, FixedBytes, U256, fixed_bytes};
 use common::Bench;
 
@@ -118,7 +118,7 @@ fn malformed_arguments_and_native_coin_are_refused() {
     let mut bench = Bench::weekly();
     let owner = bench.owner;
     let arguments = StakingSetup::weekly(bench.token, owner.address()).arguments();
-    let blob = aidao_abi::artifact::blob("staking").expect("built");
+    let blob = blob("staking");
     let short = arguments[..arguments.len() - 32].to_vec();
     let long = [arguments.clone(), vec![0; 32]].concat();
     let mut wide = arguments.clone();
@@ -126,7 +126,7 @@ fn malformed_arguments_and_native_coin_are_refused() {
     for arguments in [vec![], short, long, wide] {
         assert_reverts_empty(bench.world.deploy(&owner, &blob, arguments, 0));
     }
-    assert_reverts_empty(bench.world.deploy(&owner, &blob, arguments, aidao_chain::hub::DOT));
+    assert_reverts_empty(bench.world.deploy(&owner, &blob, arguments, hub::DOT));
 }
 
 #[test]

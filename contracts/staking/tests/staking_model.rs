@@ -1,10 +1,9 @@
 //! Random histories on the compiled contract, against the reference model that the arithmetic is tested with.
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, reason = "tests")]
 
+#[path = "../../../crates/core/tests/common/mod.rs"]
+mod arithmetic;
 mod common;
-#[path = "../../../crates/core/tests/common/reference.rs"]
-#[allow(dead_code, reason = "the arithmetic's tests use the rest")]
-mod reference;
 
 use std::cell::OnceCell;
 
@@ -12,63 +11,33 @@ use aidao_abi::{Staking, Token};
 use aidao_chain::{Account, CallError};
 use aidao_testing::WEEK;
 use alloy_core::primitives::{Address, U256};
+use arithmetic::histories::{Jump, Operation, Step, jump, step};
+use arithmetic::reference::{Delegate, Reference, Refusal, Rules, Who};
 use common::{Bench, at};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use reference::{Delegate, Reference, Refusal, Rules, Who};
 
 /// How many sequences each test runs.
 const CASES: u32 = 510;
 const ACCOUNTS: usize = 4;
 const GIVEN: u128 = 1_000_000;
 
-/// A step as it is drawn.
+/// What an account does: something with its stake, or a transfer of tokens to another account or to the contract.
 #[derive(Clone, Debug)]
-enum Step {
-    Stake { amount: u128, lock: Index },
-    TopUp { position: Index, amount: u128 },
-    Extend { position: Index, lock: Index },
-    Withdraw { position: Index },
-    Delegate { to: Delegate },
+enum Deed {
+    Stake(Step),
     Transfer { to: Index, amount: u128 },
 }
 
-fn step() -> impl Strategy<Value = Step> {
-    let any = any::<Index>;
+fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        5 => (1u128..1_000, any()).prop_map(|(amount, lock)| Step::Stake { amount, lock }),
-        2 => (any(), 1u128..1_000).prop_map(|(position, amount)| Step::TopUp { position, amount }),
-        2 => (any(), any()).prop_map(|(position, lock)| Step::Extend { position, lock }),
-        5 => any().prop_map(|position| Step::Withdraw { position }),
-        4 => prop::option::weighted(0.8, 0..ACCOUNTS).prop_map(|to| Step::Delegate { to }),
-        1 => (any(), 1u128..100).prop_map(|(to, amount)| Step::Transfer { to, amount }),
+        18 => step(ACCOUNTS, 1u128..1_000).prop_map(Deed::Stake),
+        1 => (any::<Index>(), 1u128..100).prop_map(|(to, amount)| Deed::Transfer { to, amount }),
     ]
 }
 
-/// How far time goes before a step: not at all, around a period, up to two periods.
-#[derive(Clone, Debug)]
-enum Jump {
-    Same,
-    Near(i64),
-    Up(Index),
-}
-
-impl Jump {
-    fn seconds(&self, period: u64) -> u64 {
-        match self {
-            Self::Same => 0,
-            Self::Near(offset) => period.saturating_add_signed(*offset),
-            Self::Up(index) => index.index(2 * period as usize + 2) as u64,
-        }
-    }
-}
-
-fn jump() -> impl Strategy<Value = Jump> {
-    prop_oneof![2 => Just(Jump::Same), 2 => (-1i64..=1).prop_map(Jump::Near), 3 => any::<Index>().prop_map(Jump::Up)]
-}
-
-fn history() -> impl Strategy<Value = Vec<(Jump, Who, Step, Index)>> {
-    prop::collection::vec((jump(), 0..ACCOUNTS, step(), any::<Index>()), 1..18)
+fn history() -> impl Strategy<Value = Vec<(Jump, Who, Deed, Index)>> {
+    prop::collection::vec((jump(), 0..ACCOUNTS, deed(), any::<Index>()), 1..18)
 }
 
 /// The contract, the model, and what the model does not know: token balances.
@@ -120,18 +89,6 @@ impl Pair {
         delegate.map_or(Address::ZERO, |who| self.accounts[who].address())
     }
 
-    fn lock(&self, index: &Index) -> u64 {
-        let span = self.rules.max_lock - self.rules.min_lock;
-        let choices = [0, 0, 1.min(span), span / 3, span];
-        self.rules.min_lock + choices[index.index(choices.len())]
-    }
-
-    /// A position that the account has, or one that it has not.
-    fn position(&self, who: Who, index: &Index) -> u32 {
-        let positions = self.model.positions(who);
-        positions.get(index.index(positions.len() + 1)).map_or(77_777, |position| position.id)
-    }
-
     fn expect(&self, who: Who, id: u32, done: Result<(), CallError>, refusal: Option<Refusal>) -> Outcome {
         let account = self.accounts[who].address();
         let expected = refusal.map(|refusal| {
@@ -166,62 +123,68 @@ impl Pair {
         Ok(())
     }
 
-    fn apply(&mut self, who: Who, step: &Step) -> Outcome {
+    fn apply(&mut self, who: Who, deed: &Deed) -> Outcome {
+        match deed {
+            Deed::Stake(step) => self.operate(who, step.operation(&self.rules, &self.model, who)),
+            Deed::Transfer { to, amount } => {
+                self.transfer(who, to.index(ACCOUNTS + 1), *amount);
+                Ok(())
+            }
+        }
+    }
+
+    fn operate(&mut self, who: Who, operation: Operation) -> Outcome {
         let (now, account) = (self.now(), self.accounts[who]);
-        match step {
-            Step::Stake { amount, lock } => {
-                let lock = self.lock(lock);
-                let expected = self.model.stake(now, who, *amount, lock);
-                let done = self.bench.stake(&account, *amount, lock);
+        match operation {
+            Operation::Stake { amount, lock } => {
+                let expected = self.model.stake(now, who, amount, lock);
+                let done = self.bench.stake(&account, amount, lock);
                 if let (Ok(position), Ok(outcome)) = (expected, &done) {
                     prop_assert_eq!(outcome.value, position.id);
                     self.balances[who] -= amount;
                 }
                 self.expect(who, 0, done.map(drop), expected.err())
             }
-            Step::TopUp { position, amount } => {
-                let id = self.position(who, position);
-                let expected = self.model.top_up(now, who, id, *amount);
-                self.balances[who] -= if expected.is_ok() { *amount } else { 0 };
-                let done = self.bench.top_up(&account, id, *amount);
+            Operation::TopUp { id, amount } => {
+                let expected = self.model.top_up(now, who, id, amount);
+                self.balances[who] -= if expected.is_ok() { amount } else { 0 };
+                let done = self.bench.top_up(&account, id, amount);
                 self.expect(who, id, done.map(drop), expected.err())
             }
-            Step::Extend { position, lock } => {
-                let (id, lock) = (self.position(who, position), self.lock(lock));
+            Operation::Extend { id, lock } => {
                 let expected = self.model.extend(now, who, id, lock);
                 let done = self.bench.extend(&account, id, lock);
                 self.expect(who, id, done.map(drop), expected.err())
             }
-            Step::Withdraw { position } => {
-                let id = self.position(who, position);
+            Operation::Withdraw { id } => {
                 let expected = self.model.withdraw(now, who, id);
                 self.balances[who] += expected.map_or(0, |position| position.amount);
                 let done = self.bench.withdraw(&account, id);
                 self.expect(who, id, done.map(drop), expected.err())
             }
-            Step::Delegate { to } => {
-                self.model.delegate(now, who, *to);
-                let done = self.bench.delegate(&account, self.address(*to));
+            Operation::Delegate { to } => {
+                self.model.delegate(now, who, to);
+                let done = self.bench.delegate(&account, self.address(to));
                 self.expect(who, 0, done.map(drop), None)
             }
-            Step::Transfer { to, amount } => {
-                let to = to.index(ACCOUNTS + 1);
-                self.balances[who] -= amount;
-                let receiver = match self.balances.get_mut(to) {
-                    Some(balance) => {
-                        *balance += amount;
-                        self.accounts[to].address()
-                    }
-                    None => {
-                        self.donated += amount;
-                        self.bench.staking
-                    }
-                };
-                let call = Token::transferCall { to: receiver, value: U256::from(*amount) };
-                self.bench.world.call(&account, self.bench.token, call).expect("there is enough");
-                Ok(())
-            }
         }
+    }
+
+    /// To an account, or to the contract if there is none of this number.
+    fn transfer(&mut self, from: Who, to: Who, amount: u128) {
+        self.balances[from] -= amount;
+        let receiver = match self.balances.get_mut(to) {
+            Some(balance) => {
+                *balance += amount;
+                self.accounts[to].address()
+            }
+            None => {
+                self.donated += amount;
+                self.bench.staking
+            }
+        };
+        let call = Token::transferCall { to: receiver, value: U256::from(amount) };
+        self.bench.world.call(&self.accounts[from], self.bench.token, call).expect("there is enough");
     }
 
     /// All that the step may have changed, and the invariants.
@@ -272,11 +235,11 @@ impl Pair {
     }
 }
 
-fn run(base: &Pair, steps: &[(Jump, Who, Step, Index)]) -> Outcome {
+fn run(base: &Pair, steps: &[(Jump, Who, Deed, Index)]) -> Outcome {
     let mut pair = base.fork();
-    for (number, (jump, who, step, past)) in steps.iter().enumerate() {
+    for (number, (jump, who, deed, past)) in steps.iter().enumerate() {
         pair.advance(jump.seconds(pair.rules.period));
-        pair.apply(*who, step)?;
+        pair.apply(*who, deed)?;
         pair.check(*who)?;
         if number % 4 == 3 {
             pair.check_past(pair.past(past))?;

@@ -3,37 +3,18 @@
 
 mod common;
 
+use aidao_abi::signature::{ORDER, Signature, twin};
+use aidao_abi::typed::{self, Delegation, Permit};
 use aidao_abi::{Staking, Token};
 use aidao_chain::{CallError, EthAccount, Outcome, hub};
 use aidao_testing::{StakingSetup, WEEK, assert_reverts_with, deploy_staking};
-use alloy_core::primitives::{Address, B256, FixedBytes, U256, uint};
-use alloy_core::sol;
-use alloy_core::sol_types::{Eip712Domain, eip712_domain};
+use alloy_core::primitives::{Address, B256, FixedBytes, U256};
+use alloy_core::sol_types::Eip712Domain;
 use common::{Bench, assert_events, count_events};
 
-sol! {
-    struct Delegation {
-        address delegatee;
-        uint256 nonce;
-        uint256 expiry;
-    }
-    struct Permit {
-        address owner;
-        address spender;
-        uint256 value;
-        uint256 nonce;
-        uint256 deadline;
-    }
-}
-
-/// Order of secp256k1.
-const ORDER: U256 = uint!(0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141_U256);
-
 fn domain(contract: Address) -> Eip712Domain {
-    eip712_domain! { name: "AIDAO Staking", version: "1", chain_id: hub::CHAIN_ID, verifying_contract: contract, }
+    typed::domain("AIDAO Staking", "1", U256::from(hub::CHAIN_ID), contract)
 }
-
-type Signature = (u8, B256, B256);
 
 /// A bench, and a holder of 1,000 units who signs.
 fn bench() -> (Bench, EthAccount) {
@@ -204,10 +185,11 @@ fn signatures_for_another_chain_contract_or_message_do_nothing_to_the_signer() {
 fn the_other_form_of_a_signature_is_refused() {
     let (mut bench, eve) = bench();
     let message = delegation(&bench, 0);
-    let (v, r, s) = eve.sign_typed(&domain(bench.staking), &message);
-    let high = B256::from(ORDER - U256::from_be_bytes(s.0));
+    let signature = eve.sign_typed(&domain(bench.staking), &message);
+    let (v, r, _) = signature;
+    let (flipped, _, high) = twin(signature);
     let refusal = Staking::ECDSAInvalidSignatureS { s: high };
-    assert_reverts_with(submit(&mut bench, &message, (55 - v, r, high)), &refusal);
+    assert_reverts_with(submit(&mut bench, &message, (flipped, r, high)), &refusal);
     assert_reverts_with(submit(&mut bench, &message, (v, r, high)), &refusal);
     let edge = B256::from((ORDER >> 1) + U256::from(1));
     assert_reverts_with(submit(&mut bench, &message, (v, r, edge)), &Staking::ECDSAInvalidSignatureS { s: edge });
@@ -240,9 +222,7 @@ fn what_recovers_to_nobody_is_refused() {
 /// Signs the token's permit for the staking contract.
 fn permit(bench: &Bench, who: &EthAccount, value: u64, deadline: U256) -> Signature {
     let said = bench.world.view(bench.token, Token::eip712DomainCall {}).expect("a domain");
-    let domain = eip712_domain! {
-        name: said._1, version: said._2, chain_id: hub::CHAIN_ID, verifying_contract: bench.token,
-    };
+    let domain = typed::domain(&said._1, &said._2, U256::from(hub::CHAIN_ID), bench.token);
     let nonce = bench.world.view(bench.token, Token::noncesCall { owner: who.address() }).expect("a nonce");
     let (owner, spender, value) = (who.address(), bench.staking, U256::from(value));
     who.sign_typed(&domain, &Permit { owner, spender, value, nonce, deadline })

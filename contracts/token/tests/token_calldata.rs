@@ -3,9 +3,9 @@
 
 mod common;
 
-use aidao_abi::{Token, artifact};
+use aidao_abi::Token;
 use aidao_chain::{CallError, Deployed, World};
-use aidao_testing::{TokenSetup, assert_reverts_empty, try_deploy, units};
+use aidao_testing::{TokenSetup, assert_reverts_empty, blob, try_deploy, units};
 use alloy_core::primitives::{Address, B256, U256};
 use alloy_core::sol_types::{SolCall, SolInterface};
 use common::Fixture;
@@ -290,6 +290,6 @@ fn a_constructor_with_absurd_lengths_is_refused() {
 fn a_constructor_takes_no_native_coin() {
     let mut world = World::new();
     let deployer = world.account("deployer");
-    let blob = artifact::blob("token").unwrap();
+    let blob = blob("token");
     assert_reverts_empty(world.deploy(&deployer, &blob, arguments(), 1));
 }

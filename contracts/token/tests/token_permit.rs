@@ -6,37 +6,16 @@
 mod common;
 
 use aidao_abi::Token;
+use aidao_abi::signature::{ORDER, Signature, twin};
+use aidao_abi::typed::{self, Permit};
 use aidao_chain::{CallError, EthAccount, Outcome, hub};
 use aidao_testing::{assert_reverts_with, units};
-use alloy_core::primitives::{Address, B256, U256, keccak256, uint};
-use alloy_core::sol_types::{Eip712Domain, SolStruct, SolValue, eip712_domain};
+use alloy_core::primitives::{Address, B256, U256, keccak256};
+use alloy_core::sol_types::{Eip712Domain, SolStruct, SolValue};
 use common::Fixture;
 
-mod typed {
-    #![allow(missing_docs, reason = "generated code")]
-    alloy_core::sol! {
-        /// What an owner signs.
-        struct Permit {
-            address owner;
-            address spender;
-            uint256 value;
-            uint256 nonce;
-            uint256 deadline;
-        }
-    }
-}
-use typed::Permit;
-
-/// The order of secp256k1.
-const ORDER: U256 = uint!(0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141_U256);
-
 fn domain(f: &Fixture) -> Eip712Domain {
-    eip712_domain! {
-        name: "AI DAO",
-        version: "1",
-        chain_id: hub::CHAIN_ID,
-        verifying_contract: f.token,
-    }
+    typed::domain("AI DAO", "1", U256::from(hub::CHAIN_ID), f.token)
 }
 
 /// Alice's next permit: Bob may spend 7 tokens, for an hour.
@@ -55,14 +34,14 @@ fn submit(
     f: &mut Fixture,
     by: &EthAccount,
     permit: &Permit,
-    (v, r, s): (u8, B256, B256),
+    (v, r, s): Signature,
 ) -> Result<Outcome<Token::permitReturn>, CallError> {
     let Permit { owner, spender, value, deadline, .. } = *permit;
     f.world.call(by, f.token, Token::permitCall { owner, spender, value, deadline, v, r, s })
 }
 
 /// Who the chain's own ecrecover says signed this.
-fn signer(f: &Fixture, permit: &Permit, (v, r, s): (u8, B256, B256)) -> Address {
+fn signer(f: &Fixture, permit: &Permit, (v, r, s): Signature) -> Address {
     let digest = permit.eip712_signing_hash(&domain(f));
     let input = (digest, U256::from(v), r, s).abi_encode();
     let output = f.world.dry_run_raw(&f.dave, Address::with_last_byte(1), 0, input).unwrap().value;
@@ -71,7 +50,7 @@ fn signer(f: &Fixture, permit: &Permit, (v, r, s): (u8, B256, B256)) -> Address 
 
 /// Submits a permit that Alice signed otherwise: refused, naming whom the signature makes of it.
 #[track_caller]
-fn assert_not_alices(f: &mut Fixture, submitted: &Permit, signature: (u8, B256, B256)) {
+fn assert_not_alices(f: &mut Fixture, submitted: &Permit, signature: Signature) {
     let before = f.everything();
     // The contract reads the nonce from its storage.
     let read = Permit { nonce: f.nonce(submitted.owner), ..submitted.clone() };
@@ -274,13 +253,11 @@ fn the_other_form_of_a_signature_is_refused() {
     let mut f = Fixture::fixed();
     let (permit, bob) = (permit(&f), f.bob);
     let before = f.everything();
-    let (v, r, s) = f.alice.sign_typed(&domain(&f), &permit);
-    let high = B256::from(ORDER - U256::from_be_bytes(s.0));
-    let flipped = (55 - v, r, high);
+    let flipped = twin(f.alice.sign_typed(&domain(&f), &permit));
     // It is a signature of Alice's: only the rule about `s` stands against it.
     assert_eq!(signer(&f, &permit, flipped), f.alice.address());
     let result = submit(&mut f, &bob, &permit, flipped);
-    assert_reverts_with(result, &Token::ECDSAInvalidSignatureS { s: high });
+    assert_reverts_with(result, &Token::ECDSAInvalidSignatureS { s: flipped.2 });
     assert_eq!(f.everything(), before);
 }
 
@@ -343,7 +320,7 @@ fn the_zero_address_permits_nothing() {
 }
 
 #[track_caller]
-fn assert_not_alices_zero(f: &mut Fixture, permit: &Permit, signature: (u8, B256, B256)) {
+fn assert_not_alices_zero(f: &mut Fixture, permit: &Permit, signature: Signature) {
     let bob = f.bob;
     let result = submit(f, &bob, permit, signature);
     assert_reverts_with(result, &Token::ERC2612InvalidSigner { signer: f.alice.address(), owner: Address::ZERO });
@@ -381,12 +358,7 @@ fn names_of_every_length_make_alloys_domain() {
         let setup =
             aidao_testing::TokenSetup { name: name.clone(), ..aidao_testing::TokenSetup::fixed(alice.address()) };
         let token = aidao_testing::deploy_token(&mut world, &alice, &setup);
-        let domain = eip712_domain! {
-            name: name,
-            version: "1",
-            chain_id: hub::CHAIN_ID,
-            verifying_contract: token,
-        };
+        let domain = typed::domain(&name, "1", U256::from(hub::CHAIN_ID), token);
         assert_eq!(world.view(token, Token::DOMAIN_SEPARATORCall {}), Ok(domain.separator()));
     }
 }

@@ -1,8 +1,9 @@
-//! Compiled contracts.
+//! Compiled contracts and their ABIs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use alloy_core::json_abi::JsonAbi;
 use serde_json::Value;
 
 /// Why an artifact cannot be had.
@@ -24,6 +25,17 @@ pub fn blob(name: &str) -> Result<Vec<u8>, ArtifactError> {
     let folder = std::env::var_os("AIDAO_ARTIFACTS").map_or_else(|| root().join("target/contracts"), PathBuf::from);
     let path = folder.join(format!("{name}.polkavm"));
     fs::read(&path).map_err(|_| ArtifactError::Missing(path, "cargo xtask contracts"))
+}
+
+/// The Solidity ABI of a contract, as `contracts/<name>/abi.json` of this checkout has it.
+///
+/// # Errors
+/// [`ArtifactError`] if there is none, or something else in its place.
+pub fn abi(name: &str) -> Result<JsonAbi, ArtifactError> {
+    let path = root().join("contracts").join(name).join("abi.json");
+    let text = fs::read(&path).map_err(|_| ArtifactError::Missing(path.clone(), "cargo xtask contracts"))?;
+    let json = serde_json::from_slice(&text).and_then(|mut json: Value| serde_json::from_value(json["abi"].take()));
+    json.map_err(|error| ArtifactError::Malformed(path, error.to_string()))
 }
 
 /// A Solidity contract of `solidity/src`, compiled by `node solidity/compile.mjs`.

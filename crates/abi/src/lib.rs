@@ -1,7 +1,9 @@
 //! What host programs (tests, benches, the command line) know of the contracts: typed bindings made from the
-//! committed ABIs, and the blobs that `cargo xtask contracts` built.
+//! committed ABIs, the typed data that people sign for them, and the blobs that `cargo xtask contracts` built.
 
 pub mod artifact;
+pub mod signature;
+pub mod typed;
 
 /// The ABIs as `contracts/<name>/abi.json` has them.
 #[allow(missing_docs, clippy::arithmetic_side_effects, clippy::too_many_arguments, reason = "generated code")]

@@ -16,15 +16,16 @@
 //!
 //! The newest entries live in a *head* beside other state; when it is full, all of its entries go to a *page* of
 //! their own, and the head starts again. A write touches the head and, once in `N` writes, one page; a read of
-//! recent times touches the head, of older ones O(log n) pages.
+//! recent times touches the head, of older ones O(log n) pages, and few if the history is even: it is searched as
+//! people search a dictionary, by how far the time lies between two known ones.
 
 use crate::bytes::{Reader, Writer};
 use crate::units::{Seconds, Timepoint, Votes};
 
 /// Packed size of an entry: time 6, maturing 12, instant 12 bytes.
 pub const ENTRY_BYTES: usize = 30;
-/// Packed size of a head without its entries: pages 4, length 1.
-pub const HEAD_BYTES: usize = 5;
+/// Packed size of a head without its entries: pages 4, length 1, time of the first entry 6.
+pub const HEAD_BYTES: usize = 11;
 
 /// 2^96 - 1.
 const MASK: u128 = (1 << 96) - 1;
@@ -103,12 +104,19 @@ pub struct Trace<const N: usize> {
     pages: u32,
     /// Entries in use.
     len: usize,
+    /// When anything was first booked.
+    first: Timepoint,
     entries: [Entry; N],
 }
 
 impl<const N: usize> Default for Trace<N> {
     fn default() -> Self {
-        Self { pages: 0, len: 0, entries: [Entry { at: Timepoint(0), maturing: 0, instant: 0 }; N] }
+        Self {
+            pages: 0,
+            len: 0,
+            first: Timepoint(0),
+            entries: [Entry { at: Timepoint(0), maturing: 0, instant: 0 }; N],
+        }
     }
 }
 
@@ -146,26 +154,27 @@ fn read_entries<const N: usize>(reader: &mut Reader<'_>) -> [Entry; N] {
     entries
 }
 
-/// The last of the entries that is not later than `at`.
+/// How many of the entries are not later than `at`.
 #[inline(never)]
-fn last_until(entries: &[Entry], at: Timepoint) -> Option<Entry> {
-    entries.iter().rev().find(|entry| entry.at <= at).copied()
+fn count_until(entries: &[Entry], at: Timepoint) -> usize {
+    entries.iter().rposition(|entry| entry.at <= at).map_or(0, |last| last + 1)
 }
 
 impl<const N: usize> Trace<N> {
     /// Unpacks a head.
     #[must_use]
     pub fn unpack(reader: &mut Reader<'_>) -> Self {
-        // In range: four bytes and one byte.
+        // In range: four bytes, one byte and six.
         #[allow(clippy::cast_possible_truncation)]
-        let (pages, len) = (reader.number(4) as u32, reader.number(1) as usize);
-        Self { pages, len: len.min(N), entries: read_entries(reader) }
+        let (pages, len, first) = (reader.number(4) as u32, reader.number(1) as usize, reader.number(6) as u64);
+        Self { pages, len: len.min(N), first: Timepoint(first), entries: read_entries(reader) }
     }
 
     /// Packs the head: [`HEAD_BYTES`] and the entries in use.
     pub fn pack(&self, writer: &mut Writer<'_>) {
         writer.number(u128::from(self.pages), 4);
         writer.number(self.len as u128, 1);
+        writer.number(u128::from(self.first.0), 6);
         self.entries[..self.len].iter().for_each(|entry| entry.write(writer));
     }
 
@@ -188,6 +197,9 @@ impl<const N: usize> Trace<N> {
             self.entries[self.len - 1] = entry;
             return;
         }
+        if self.len == 0 {
+            self.first = now;
+        }
         if self.len == N {
             pages.write(self.pages, &Page(self.entries));
             self.pages += 1;
@@ -205,32 +217,54 @@ impl<const N: usize> Trace<N> {
         Votes(maturing.wrapping_add(instant) & MASK)
     }
 
-    /// The sums at a moment. From the newest page back in doubling steps, then by bisection: the cost grows with
-    /// the logarithm of the distance, not of the whole history.
+    /// The sums at a moment. Pages are found by interpolation between known times, every other one by bisection, which
+    /// takes over when reads run short. Until a page begins early enough, each turn goes back at least twice as far as the
+    /// one before and at most 32 times, so that a recent moment is found near the end in an uneven history too. At most
+    /// 2 · log2(pages) + 2 pages are read.
     #[inline(never)]
     fn until(&self, at: Timepoint, pages: &impl Pages<N>) -> Entry {
-        if let Some(entry) = last_until(&self.entries[..self.len], at) {
-            return entry;
+        let count = count_until(&self.entries[..self.len], at);
+        if count > 0 {
+            return self.entries[count - 1];
         }
-        // Pages from `low` on begin after `at`, those before `low` are still to be searched.
-        let (mut high, mut step) = (self.pages, 1u32);
-        let mut low = 0u32;
         let mut best = Entry::default();
+        if at < self.first {
+            return best;
+        }
+        // Pages before `low` end by `at`, those from `high` on begin later: early <= at < late.
+        let all = u64::from(self.pages);
+        let (mut low, mut high) = (0, all);
+        let (mut early, mut late) = (self.first, self.entries[0].at);
+        let mut turn = 0u32;
         while low < high {
-            // While doubling, look `step` pages back from the end; once bounded below, halve.
-            let probe = if low == 0 && step < high { high - step } else { u32::midpoint(low, high) };
-            let page = pages.read(probe);
-            match last_until(&page.0, at) {
-                Some(entry) => {
-                    best = entry;
-                    if entry.at < page.0[N - 1].at {
-                        return best;
-                    }
-                    low = probe + 1;
+            turn += 1;
+            let size = high - low;
+            let mut back = size - size / 2;
+            // What this turn leaves must be within what bisection can search in the turns that are left.
+            if size <= (all * all) >> turn && (low == 0 || turn.is_multiple_of(2)) {
+                // Beyond 2^64 (2^32 pages in 136 years) it would be a bad guess, but no wrong result.
+                let guess = size.wrapping_mul(late.0 - at.0) / (late.0 - early.0);
+                back = guess.min(size - 1) + 1;
+                if low == 0 {
+                    back = back.min(1 << (5 * turn).min(63)).max(1 << (turn - 1)).min(size);
                 }
-                None => high = probe,
             }
-            step = step.saturating_mul(2);
+            let probe = high - back;
+            // In range: below the number of pages.
+            #[allow(clippy::cast_possible_truncation)]
+            let page = pages.read(probe as u32);
+            let count = count_until(&page.0, at);
+            if count == 0 {
+                high = probe;
+                late = page.0[0].at;
+            } else {
+                best = page.0[count - 1];
+                if count < N {
+                    return best;
+                }
+                low = probe + 1;
+                early = best.at;
+            }
         }
         best
     }

@@ -17,10 +17,10 @@ use aidao_core::curve::Curve;
 use aidao_core::stake::{HOLDER_BYTES, Holder, MAX_POSITIONS, NOBODY, POSITION_BYTES, StakeError};
 use aidao_core::trace::{Change, ENTRY_BYTES, HEAD_BYTES, Trace};
 use aidao_core::units::{Amount, Bps, Seconds, Timepoint};
+use common::histories::{Jump, Operation, Step, jump, step};
 use common::pages::MemoryPages;
 use common::reference::{Delegate, Reference, Refusal, Rules};
 use proptest::prelude::*;
-use proptest::sample::Index;
 
 const ENTRIES: usize = 3;
 const ACCOUNTS: usize = 3;
@@ -111,32 +111,32 @@ impl Ledger {
         self.holders[who] = repack(&holder);
     }
 
-    fn apply(&mut self, now: u64, who: usize, op: &Concrete) -> Result<(), StakeError> {
+    fn apply(&mut self, now: u64, who: usize, operation: Operation) -> Result<(), StakeError> {
         let (at, period) = (Timepoint(now), Seconds(self.rules.period as u32));
         let mut holder = self.holders[who];
-        match *op {
-            Concrete::Stake(amount, lock) => {
+        match operation {
+            Operation::Stake { amount, lock } => {
                 if !holder.has_chosen {
                     holder.choose(at, address(Some(who)), period);
                 }
                 let (_, votes) = holder.open(at, Amount(amount), Seconds(lock as u32), &self.curve, period)?;
                 self.gained(now, who, holder, votes.0);
             }
-            Concrete::TopUp(id, amount) => {
+            Operation::TopUp { id, amount } => {
                 let (_, votes) = holder.top_up(at, id, Amount(amount), &self.curve, period)?;
                 self.gained(now, who, holder, votes.0);
             }
-            Concrete::Extend(id, lock) => {
+            Operation::Extend { id, lock } => {
                 let (_, votes) = holder.extend(at, id, Seconds(lock as u32), &self.curve, period)?;
                 self.gained(now, who, holder, votes.0);
             }
-            Concrete::Withdraw(id) => {
+            Operation::Withdraw { id } => {
                 let position = holder.close(at, id)?;
                 self.total.book(now, Change::loss(position.votes));
                 self.book(now, holder.delegate, Change::loss(position.votes));
                 self.holders[who] = repack(&holder);
             }
-            Concrete::Delegate(to) => {
+            Operation::Delegate { to } => {
                 let moved = holder.choose(at, address(to), period);
                 self.holders[who] = repack(&holder);
                 if moved.from != address(to) {
@@ -153,64 +153,6 @@ impl Ledger {
     }
 }
 
-/// A step as it is drawn.
-#[derive(Clone, Debug)]
-enum Step {
-    Stake { amount: u128, lock: Index },
-    TopUp { position: Index, amount: u128 },
-    Extend { position: Index, lock: Index },
-    Withdraw { position: Index },
-    Delegate { to: Delegate },
-}
-
-/// A step with all of its numbers.
-#[derive(Clone, Debug)]
-enum Concrete {
-    Stake(u128, u64),
-    TopUp(u32, u128),
-    Extend(u32, u64),
-    Withdraw(u32),
-    Delegate(Delegate),
-}
-
-fn lock(rules: &Rules, index: &Index) -> u64 {
-    let span = rules.max_lock - rules.min_lock;
-    let choices = [0, 0, 1.min(span), span / 3, span];
-    rules.min_lock + choices[index.index(choices.len())]
-}
-
-/// A position that the account has, or one that it has not.
-fn position(reference: &Reference, who: usize, index: &Index) -> u32 {
-    let positions = reference.positions(who);
-    let pick = index.index(positions.len() + 1);
-    positions.get(pick).map_or(77_777, |position| position.id)
-}
-
-fn concrete(step: &Step, reference: &Reference, rules: &Rules, who: usize) -> Concrete {
-    match step {
-        Step::Stake { amount, lock: index } => Concrete::Stake(*amount, lock(rules, index)),
-        Step::TopUp { position: index, amount } => Concrete::TopUp(position(reference, who, index), *amount),
-        Step::Extend { position: index, lock: length } => {
-            Concrete::Extend(position(reference, who, index), lock(rules, length))
-        }
-        Step::Withdraw { position: index } => Concrete::Withdraw(position(reference, who, index)),
-        Step::Delegate { to } => Concrete::Delegate(*to),
-    }
-}
-
-fn model(reference: &mut Reference, now: u64, who: usize, op: &Concrete) -> Result<(), Refusal> {
-    match *op {
-        Concrete::Stake(amount, lock) => reference.stake(now, who, amount, lock).map(drop),
-        Concrete::TopUp(id, amount) => reference.top_up(now, who, id, amount).map(drop),
-        Concrete::Extend(id, lock) => reference.extend(now, who, id, lock).map(drop),
-        Concrete::Withdraw(id) => reference.withdraw(now, who, id).map(drop),
-        Concrete::Delegate(to) => {
-            reference.delegate(now, who, to);
-            Ok(())
-        }
-    }
-}
-
 fn rules() -> impl Strategy<Value = Rules> {
     let period = prop_oneof![1 => Just(0u64), 1 => Just(1u64), 5 => 2u64..60];
     (period, prop_oneof![3 => Just(0u64), 1 => 0u64..40], prop_oneof![2 => Just(0u64), 3 => 1u64..200]).prop_flat_map(
@@ -222,46 +164,9 @@ fn rules() -> impl Strategy<Value = Rules> {
     )
 }
 
-fn step() -> impl Strategy<Value = Step> {
-    let amount = || prop_oneof![1u128..100, 1..MOST / 4_096];
-    let any = any::<Index>;
-    prop_oneof![
-        4 => (amount(), any()).prop_map(|(amount, lock)| Step::Stake { amount, lock }),
-        2 => (any(), amount()).prop_map(|(position, amount)| Step::TopUp { position, amount }),
-        2 => (any(), any()).prop_map(|(position, lock)| Step::Extend { position, lock }),
-        4 => any().prop_map(|position| Step::Withdraw { position }),
-        4 => prop::option::weighted(0.75, 0..ACCOUNTS).prop_map(|to| Step::Delegate { to }),
-    ]
-}
-
-/// How far time goes before a step, relative to the period: none, around one, up to two.
-#[derive(Clone, Debug)]
-enum Jump {
-    Same,
-    Near(i64),
-    Up(Index),
-}
-
-impl Jump {
-    fn seconds(&self, period: u64) -> u64 {
-        match self {
-            Self::Same => 0,
-            Self::Near(offset) => period.saturating_add_signed(*offset),
-            Self::Up(index) => index.index(2 * period as usize + 2) as u64,
-        }
-    }
-}
-
-fn jump() -> impl Strategy<Value = Jump> {
-    prop_oneof![
-        2 => Just(Jump::Same),
-        2 => (-2i64..=1).prop_map(Jump::Near),
-        3 => any::<Index>().prop_map(Jump::Up),
-    ]
-}
-
 fn history(most: usize) -> impl Strategy<Value = (Rules, Vec<(Jump, usize, Step)>)> {
-    (rules(), prop::collection::vec((jump(), 0..ACCOUNTS, step()), 1..most))
+    let amount = prop_oneof![1u128..100, 1..MOST / 4_096];
+    (rules(), prop::collection::vec((jump(), 0..ACCOUNTS, step(ACCOUNTS, amount)), 1..most))
 }
 
 /// The holders as the reference has them; what waits to mature is never understated.
@@ -311,10 +216,10 @@ fn run(rules: Rules, steps: &[(Jump, usize, Step)]) -> Result<(), TestCaseError>
     for (jump, who, step) in steps {
         now += jump.seconds(rules.period);
         times.push(now);
-        let op = concrete(step, &reference, &rules, *who);
+        let operation = step.operation(&rules, &reference, *who);
         let before = ledger.holders[*who];
-        let done = ledger.apply(now, *who, &op).map_err(refusal);
-        prop_assert_eq!(done, model(&mut reference, now, *who, &op), "{:?}", op);
+        let done = ledger.apply(now, *who, operation).map_err(refusal);
+        prop_assert_eq!(done, operation.apply(&mut reference, now, *who), "{:?}", operation);
         if done.is_err() {
             prop_assert_eq!(before, ledger.holders[*who], "a refusal changes nothing");
         }

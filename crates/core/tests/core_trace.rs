@@ -107,7 +107,8 @@ fn changes(most: usize) -> impl Strategy<Value = Vec<(u64, Plain)>> {
         (votes(), votes()).prop_map(|(mature, pending)| Plain::Departure(mature, pending)),
     ];
     // A third of the changes share their second with the one before.
-    let gap = prop_oneof![Just(0u64), 1u64..4, 1u64..200];
+    let gap =
+        prop_oneof![4 => Just(0u64), 4 => 1u64..4, 4 => 1u64..200, 1 => (0u32..33).prop_map(|exponent| 1 << exponent)];
     prop::collection::vec((gap, plain), 0..most)
 }
 
@@ -192,26 +193,81 @@ fn bound(pages: usize) -> u32 {
 }
 
 #[test]
-fn a_look_up_reads_logarithmically_many_pages() {
+fn a_look_up_in_an_even_history_reads_few_pages() {
     let mut pair = Pair::<3>::new();
     for entry in 0..12_000u64 {
         pair.book(10 * entry, Plain::Gain(1));
     }
     let (pages, trace) = (pair.pages.len(), pair.trace());
     assert_eq!(pages, 3_999);
-    let mut most = 0;
+    let (mut most, mut all) = (0, 0);
     for entry in 0..12_000u64 {
         for at in [10 * entry, 10 * entry + 9] {
             // A period beyond the time asked for: only one of the two sums is looked up.
             let votes = trace.votes_at(Timepoint(at), Seconds(u32::MAX), &pair.pages);
             assert_eq!(votes.0, 0);
-            most = most.max(pair.pages.take_reads());
+            let reads = pair.pages.take_reads();
+            (most, all) = (most.max(reads), all + reads);
             let votes = trace.votes_at(Timepoint(at + 5), Seconds(5), &pair.pages);
             assert_eq!(votes.0, u128::from(entry) + 1);
-            assert!(pair.pages.take_reads() <= 2 * bound(pages), "both sums at {at}");
+            assert!(pair.pages.take_reads() <= 12, "both sums at {at}");
         }
     }
-    assert!(most <= bound(pages), "{most} reads among {pages} pages");
+    assert!(most <= 6, "{most} reads among {pages} evenly spaced pages");
+    assert!(all <= 24_000 * 4, "{all} reads in 24,000 look-ups");
+}
+
+#[test]
+fn before_the_first_entry_no_page_is_read() {
+    let mut pair = Pair::<2>::new();
+    for entry in 0..100u64 {
+        pair.book(1_000 + entry, Plain::Gain(1));
+    }
+    assert_eq!(pair.votes_at(999, 0), 0);
+    assert_eq!(pair.votes_at(1_099, 100), 0);
+    assert_eq!(pair.pages.take_reads(), 0);
+    assert_eq!(pair.votes_at(1_000, 0), 1);
+}
+
+/// Histories of so many entries that are not even: the seconds before each entry.
+fn uneven(entries: u64) -> Vec<(&'static str, Vec<u64>)> {
+    let shape = |name, gap: &dyn Fn(u64) -> u64| (name, (0..entries).map(gap).collect());
+    vec![
+        shape("ever more often", &|at| 1 + 40_000 / (1 + at)),
+        shape("ever more seldom", &|at| 1 + at * at),
+        shape("in bursts", &|at| if at % 100 == 99 { 864_000 } else { 6 }),
+        shape("a long silence early", &|at| if at == 60 { 100_000_000 } else { 6 }),
+        shape("a long silence in the middle", &|at| if at == entries / 2 { 100_000_000 } else { 6 }),
+        shape("a long silence late", &|at| if at + 60 == entries { 100_000_000 } else { 6 }),
+        shape("silences of all lengths", &|at| 1 << (at.wrapping_mul(2_654_435_761) >> 7) % 30),
+        shape("silences that double", &|at| 1 << (at * 30 / entries)),
+    ]
+}
+
+#[test]
+fn look_ups_in_uneven_histories_are_bounded_too() {
+    for (name, gaps) in uneven(5_000) {
+        let mut pair = Pair::<3>::new();
+        let mut times = vec![1_000];
+        for gap in gaps {
+            pair.book(times[times.len() - 1], Plain::Gain(1));
+            times.push(times[times.len() - 1] + gap);
+        }
+        times.pop();
+        let (pages, trace) = (pair.pages.len(), pair.trace());
+        for (entry, time) in times.iter().enumerate() {
+            let next = times.get(entry + 1).map_or(*time, |next| next - 1);
+            for at in [*time, u64::midpoint(*time, next), next] {
+                let votes = trace.votes_at(Timepoint(at), Seconds(0), &pair.pages);
+                assert_eq!(votes.0, entry as u128 + 1, "{name}");
+                // Both sums are looked up, at the same moment.
+                let reads = pair.pages.take_reads() / 2;
+                assert!(reads <= bound(pages), "{name}: {reads} reads among {pages} pages");
+                let back = (times.len() - entry) / 3 + 1;
+                assert!(reads <= bound(back) + 2, "{name}: {reads} reads {back} pages back");
+            }
+        }
+    }
 }
 
 #[test]
@@ -225,7 +281,8 @@ fn recent_times_are_read_from_few_pages_however_long_the_history() {
         let _ = trace.votes_at(Timepoint(19_999 - back), Seconds(u32::MAX), &pair.pages);
         let pages_back = (back / 11 + 1) as usize;
         let reads = pair.pages.take_reads();
-        assert!(reads <= bound(pages_back), "{reads} reads {back} entries back");
+        let most = if pages_back <= 32 { 2 } else { 4 };
+        assert!(reads <= most, "{reads} reads {back} entries back");
     }
 }
 

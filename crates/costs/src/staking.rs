@@ -1,11 +1,12 @@
 //! Staking beside `PeerLockedStaking` (positions with a lock, OpenZeppelin's Votes) and `PeerStaking` (OpenZeppelin's
 //! ERC20Wrapper with Votes: wrapping is staking), each with the token of the same implementation.
 
+use aidao_abi::typed::{self, Delegation};
 use aidao_abi::{Staking, Token};
 use aidao_chain::{Account, Cost, Deployed, EthAccount, World};
 use aidao_testing::{StakingSetup, WEEK, try_deploy};
 use alloy_core::primitives::{Address, U256};
-use alloy_core::sol_types::{SolCall, SolValue, eip712_domain};
+use alloy_core::sol_types::{SolCall, SolValue};
 use anyhow::{Result, ensure};
 
 use crate::FEW;
@@ -22,12 +23,6 @@ mod peer {
         interface Wrapper {
             function depositFor(address account, uint256 value) external returns (bool);
             function withdrawTo(address account, uint256 value) external returns (bool);
-        }
-        #[allow(missing_docs)]
-        struct Delegation {
-            address delegatee;
-            uint256 nonce;
-            uint256 expiry;
         }
     }
 }
@@ -234,14 +229,9 @@ impl Setting {
             Implementation::Evm | Implementation::Resolc => "PeerLockedStaking",
             Implementation::WrapperEvm | Implementation::WrapperResolc => "Staked Token",
         };
-        let domain = eip712_domain! {
-            name: name,
-            version: "1",
-            chain_id: aidao_chain::hub::CHAIN_ID,
-            verifying_contract: self.staking,
-        };
+        let domain = typed::domain(name, "1", U256::from(aidao_chain::hub::CHAIN_ID), self.staking);
         let (nonce, expiry) = (U256::from(nonce), U256::MAX);
-        let (v, r, s) = self.eve.sign_typed(&domain, &peer::Delegation { delegatee, nonce, expiry });
+        let (v, r, s) = self.eve.sign_typed(&domain, &Delegation { delegatee, nonce, expiry });
         Staking::delegateBySigCall { delegatee, nonce, expiry, v, r, s }
     }
 

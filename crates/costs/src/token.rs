@@ -1,27 +1,15 @@
 //! The token beside `PeerToken`, which is OpenZeppelin's ERC20 with Burnable and Permit.
 
 use aidao_abi::Token;
+use aidao_abi::typed::{self, Permit};
 use aidao_chain::{Account, Cost, Deployed, EthAccount, World};
 use aidao_testing::{TokenSetup, try_deploy, units};
 use alloy_core::primitives::{Address, U256};
-use alloy_core::sol_types::{Eip712Domain, SolValue, eip712_domain};
+use alloy_core::sol_types::{Eip712Domain, SolValue};
 use anyhow::Result;
 
 use crate::FEW;
 use crate::measure::{Contract, Implementation, Row, Stage, apply, base_units, holder, send};
-
-mod typed {
-    alloy_core::sol! {
-        #[allow(missing_docs)]
-        struct Permit {
-            address owner;
-            address spender;
-            uint256 value;
-            uint256 nonce;
-            uint256 deadline;
-        }
-    }
-}
 
 /// Deploys the token of an implementation; its whole supply is `holder`'s.
 pub(crate) fn deploy(world: &mut World, holder: &Account, implementation: Implementation) -> Result<Deployed> {
@@ -43,18 +31,13 @@ pub(crate) fn permit(
     nonce: u64,
 ) -> Token::permitCall {
     let deadline = U256::MAX;
-    let data = typed::Permit { owner: owner.address(), spender, value, nonce: U256::from(nonce), deadline };
+    let data = Permit { owner: owner.address(), spender, value, nonce: U256::from(nonce), deadline };
     let (v, r, s) = owner.sign_typed(&domain(token), &data);
     Token::permitCall { owner: owner.address(), spender, value, deadline, v, r, s }
 }
 
 fn domain(token: Address) -> Eip712Domain {
-    eip712_domain! {
-        name: TokenSetup::fixed(Address::ZERO).name,
-        version: "1",
-        chain_id: aidao_chain::hub::CHAIN_ID,
-        verifying_contract: token,
-    }
+    typed::domain(&TokenSetup::fixed(Address::ZERO).name, "1", U256::from(aidao_chain::hub::CHAIN_ID), token)
 }
 
 /// Measures the token of an implementation with `scale` holders.

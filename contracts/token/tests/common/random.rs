@@ -3,27 +3,15 @@
 use std::collections::HashMap;
 
 use aidao_abi::Token;
+use aidao_abi::signature::Signature;
+use aidao_abi::typed::{self, Permit};
 use aidao_chain::{CallError, EthAccount, Log, Outcome, World, hub};
-use alloy_core::primitives::{Address, B256, Bytes, U256};
-use alloy_core::sol_types::{Eip712Domain, SolCall, SolStruct, SolValue, eip712_domain};
+use alloy_core::primitives::{Address, Bytes, U256};
+use alloy_core::sol_types::{Eip712Domain, SolCall, SolStruct, SolValue};
 use proptest::prelude::*;
 
 use super::model::{Call, Effect, Model};
 use super::{Fixture, cap, supply};
-
-mod typed {
-    #![allow(missing_docs, reason = "generated code")]
-    alloy_core::sol! {
-        struct Permit {
-            address owner;
-            address spender;
-            uint256 value;
-            uint256 nonce;
-            uint256 deadline;
-        }
-    }
-}
-use typed::Permit;
 
 /// Number of accounts that call; the next index is the zero address.
 pub(crate) const CALLERS: usize = 4;
@@ -116,12 +104,7 @@ impl Twins {
 
     /// Any token that is in the state of the model.
     pub(crate) fn of(world: World, model: Model, callers: [EthAccount; CALLERS], name: &'static str) -> Self {
-        let domain = eip712_domain! {
-            name: name,
-            version: "1",
-            chain_id: hub::CHAIN_ID,
-            verifying_contract: model.token,
-        };
+        let domain = typed::domain(name, "1", U256::from(hub::CHAIN_ID), model.token);
         Self { world, model, callers, domain }
     }
 
@@ -215,7 +198,7 @@ impl Twins {
     }
 
     /// Who signed this, by the chain's own ecrecover.
-    fn recover(&self, permit: &Permit, (v, r, s): (u8, B256, B256)) -> Address {
+    fn recover(&self, permit: &Permit, (v, r, s): Signature) -> Address {
         let input = (permit.eip712_signing_hash(&self.domain), U256::from(v), r, s).abi_encode();
         let output = self.world.dry_run_raw(&self.callers[0], Address::with_last_byte(1), 0, input);
         Address::abi_decode(&output.expect("ecrecover answers").value)

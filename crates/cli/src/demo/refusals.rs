@@ -1,12 +1,12 @@
 //! Chapter: what must fail, and does.
 
+use aidao_abi::signature::twin;
 use aidao_abi::{Staking, Token};
 use aidao_chain::Account;
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::{SolCall, SolError};
 use anyhow::{Context, Result, bail};
 
-use super::signing::twin;
 use super::stage::Stage;
 
 pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
