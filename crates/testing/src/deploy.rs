@@ -152,6 +152,6 @@ pub fn deploy_evm(world: &mut World, deployer: &Account, contract: &str, argumen
     deployed(world.deploy(deployer, &code, Vec::new(), 0))
 }
 
-fn deployed(result: Result<Deployed, CallError>) -> Address {
+pub(crate) fn deployed(result: Result<Deployed, CallError>) -> Address {
     result.unwrap_or_else(|error| panic!("the deployment failed: {error}")).address
 }

@@ -4,6 +4,7 @@
 
 mod assertions;
 mod deploy;
+pub mod multisig;
 
 pub use assertions::{assert_reverts_empty, assert_reverts_with};
 pub use deploy::{
