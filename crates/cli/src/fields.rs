@@ -216,23 +216,7 @@ impl<'a> Field<'a> {
             DeValue::String(text) => text,
             _ => return Err(self.other("a decimal number")),
         };
-        let shown = escaped(text);
-        let digits = text.strip_prefix('+').unwrap_or(text).replace('_', "");
-        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
-            return Err(self.error(format_args!(
-                "expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"
-            )));
-        }
-        let fraction = fraction.trim_end_matches('0');
-        let zeros = usize::try_from(places).ok().and_then(|places| places.checked_sub(fraction.len()));
-        let Some(zeros) = zeros else {
-            return Err(self.error(format_args!("at most {places} decimal places, found {shown}")));
-        };
-        let joined = [whole, fraction, &"0".repeat(zeros)].concat();
-        // What does not fit is above every bound.
-        Ok(joined.parse().unwrap_or(u128::MAX))
+        decimal(text, places).map_err(|message| self.error(message))
     }
 
     /// A length of time such as "7 days", in whole seconds.
@@ -240,13 +224,45 @@ impl<'a> Field<'a> {
     /// # Errors
     /// If it is something else.
     pub fn duration(&self) -> Result<u64, ConfigError> {
-        let wanted = "a length of time such as \"7 days\", \"12h\" or \"1 year\"";
-        let text = self.value.as_str().ok_or_else(|| self.other(wanted))?;
-        match humantime::parse_duration(text) {
-            Ok(length) if length.subsec_nanos() == 0 => Ok(length.as_secs()),
-            Ok(_) => Err(self.error(format_args!("must be whole seconds, found \"{}\"", escaped(text)))),
-            Err(_) => Err(self.error(format_args!("expected {wanted}, found \"{}\"", escaped(text)))),
-        }
+        let text = self.value.as_str().ok_or_else(|| self.other(LENGTH_OF_TIME))?;
+        length_of_time(text).map_err(|message| self.error(message))
+    }
+}
+
+/// How lengths of time are written.
+const LENGTH_OF_TIME: &str = "a length of time such as \"7 days\", \"12h\" or \"1 year\"";
+
+/// A decimal number of at most `places` places, in units of the last one; `u128::MAX` if it is larger than that.
+///
+/// # Errors
+/// What was expected.
+pub fn decimal(text: &str, places: u32) -> Result<u128, String> {
+    let shown = escaped(text);
+    let digits = text.strip_prefix('+').unwrap_or(text).replace('_', "");
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
+        return Err(format!("expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"));
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let zeros = usize::try_from(places).ok().and_then(|places| places.checked_sub(fraction.len()));
+    let Some(zeros) = zeros else {
+        return Err(format!("at most {places} decimal places, found {shown}"));
+    };
+    let joined = [whole, fraction, &"0".repeat(zeros)].concat();
+    // What does not fit is above every bound.
+    Ok(joined.parse().unwrap_or(u128::MAX))
+}
+
+/// A length of time such as `7 days`, in whole seconds.
+///
+/// # Errors
+/// What was expected.
+pub fn length_of_time(text: &str) -> Result<u64, String> {
+    match humantime::parse_duration(text) {
+        Ok(length) if length.subsec_nanos() == 0 => Ok(length.as_secs()),
+        Ok(_) => Err(format!("must be whole seconds, found \"{}\"", escaped(text))),
+        Err(_) => Err(format!("expected {LENGTH_OF_TIME}, found \"{}\"", escaped(text))),
     }
 }
 

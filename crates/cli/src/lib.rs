@@ -1,12 +1,16 @@
 //! The command `aidao`: plans a DAO from a file, deploys it on the embedded chain, and demonstrates it.
 
+pub mod action;
+pub mod book;
 pub mod config;
 pub mod demo;
 pub mod deploy;
 pub mod errors;
 pub mod fields;
+pub mod interface;
 pub mod plan;
 pub mod report;
+pub mod session;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
