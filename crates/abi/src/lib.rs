@@ -23,6 +23,21 @@ mod bindings {
         Multisig,
         "../../contracts/multisig/abi.json"
     }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Governor,
+        "../../contracts/governor/abi.json"
+    }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Treasury,
+        "../../contracts/treasury/abi.json"
+    }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Factory,
+        "../../contracts/factory/abi.json"
+    }
 }
 
-pub use bindings::{Multisig, Staking, Token};
+pub use bindings::{Factory, Governor, Multisig, Staking, Token, Treasury};

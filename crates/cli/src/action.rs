@@ -142,7 +142,9 @@ fn number(text: &str, scope: &dyn Scope) -> Result<U256> {
         "%" => units(2),
         unit if scope.is_unit(unit) => units(DECIMALS),
         _ => length_of_time(text).map(U256::from).map_err(|_| {
-            anyhow!("{text} is neither a number, an amount with a known unit, a percentage, a length of time nor a moment")
+            anyhow!(
+                "{text} is neither a number, an amount with a known unit, a percentage, a length of time nor a moment"
+            )
         }),
     }
 }

@@ -242,7 +242,9 @@ pub fn decimal(text: &str, places: u32) -> Result<u128, String> {
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
-        return Err(format!("expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"));
+        return Err(format!(
+            "expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"
+        ));
     }
     let fraction = fraction.trim_end_matches('0');
     let zeros = usize::try_from(places).ok().and_then(|places| places.checked_sub(fraction.len()));

@@ -105,8 +105,7 @@ fn show(name: &str, value: &DynSolValue, names: &Names) -> String {
 }
 
 fn uint(name: &str, value: U256) -> String {
-    const TIMES: [&str; 9] =
-        ["until", "deadline", "expiry", "start", "end", "eta", "timepoint", "clock", "unlocktime"];
+    const TIMES: [&str; 9] = ["until", "deadline", "expiry", "start", "end", "eta", "timepoint", "clock", "unlocktime"];
     const LENGTHS: [&str; 5] = ["delay", "period", "duration", "extension", "lockseconds"];
     let name = name.to_lowercase();
     let is = |words: &[&str]| words.iter().any(|word| name.contains(word));

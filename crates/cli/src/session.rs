@@ -36,7 +36,10 @@ impl Session {
     /// If there is none, or it cannot be read.
     pub fn open(path: &Path) -> Result<Self> {
         if !path.exists() {
-            bail!("there is no chain in {}: begin with aidao deploy FILE, or name another with --state", path.display());
+            bail!(
+                "there is no chain in {}: begin with aidao deploy FILE, or name another with --state",
+                path.display()
+            );
         }
         let lock = lock(path)?;
         let world = progress("reading the chain", || World::load(path))?;
@@ -84,7 +87,10 @@ impl Session {
     /// # Errors
     /// If it is not a name.
     pub fn account(&mut self, name: &str) -> Result<EthAccount> {
-        ensure!(is_name(name), "--from takes the name of an account (lower-case letters, digits, hyphens), found {name}");
+        ensure!(
+            is_name(name),
+            "--from takes the name of an account (lower-case letters, digits, hyphens), found {name}"
+        );
         self.book.meet([name]);
         Ok(self.world.eth_account(name))
     }

@@ -141,7 +141,7 @@ fn unknown_and_missing_keys() {
         "name = \"partner\"\ncolour = 1",
         &format!("staking.tier.colour (row 2): {known} name, amount, remaining_lock"),
     );
-    let sections = "dao, token, staking, governor, treasury, directors, committee";
+    let sections = "dao, token, staking, governor, treasury, directors, committee, factory";
     refused_at("[staking]", "[steaking]", "[steaking]", &format!("steaking: {known} {sections}"));
     // A mistyped key is unknown before it is missing.
     refused("symbol =", "sybmol =", &format!("token.sybmol: {known} {of_token}"));

@@ -345,6 +345,11 @@ fn money() {
     );
     let text = with(EXAMPLE, "fee_percent = 0", "fee_percent = 2\nfee_recipient = \"a\"");
     assert_eq!(government(&text).treasury.fee_recipient, Some(Party::named("a")));
+    let message = "factory.creation_fee: must be from 0 to 100, is 100.1";
+    refused(EXAMPLE, "creation_fee = 10", "creation_fee = 100.1", message);
+    let message = "factory: not with a template: the factory belongs to the protocol's own DAO";
+    refused_at(SPEECH, "[token]", "[factory]\ncreation_fee = 10\n[token]", "[factory]", message);
+    assert_eq!((government(EXAMPLE).creation_fee, government(SPEECH).creation_fee), (Some(10 * TOKEN), None));
     let limit = "treasury.spending_limit";
     refused(
         EXAMPLE,
@@ -440,7 +445,7 @@ fn a_dao_is_whole() {
         let error = config::parse("dao.toml", &text).expect_err("something is missing").to_string();
         assert_eq!(error, format!("dao.toml:1: {missing}"));
     }
-    assert_eq!(government(&cut("[committee]", "no such text")).committee, None);
+    assert_eq!(government(&cut("[committee]", "# The factory")).committee, None);
 }
 
 #[test]

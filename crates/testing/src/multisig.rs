@@ -106,9 +106,7 @@ pub fn pack_signatures(entries: impl IntoIterator<Item = (Address, Vec<u8>)>) ->
 
 /// The signatures of these accounts over a digest, packed.
 pub fn signatures<'a>(digest: B256, signers: impl IntoIterator<Item = &'a EthAccount>) -> Bytes {
-    pack_signatures(
-        signers.into_iter().map(|signer| (signer.address(), signer.sign_hash_bytes(digest.0).to_vec())),
-    )
+    pack_signatures(signers.into_iter().map(|signer| (signer.address(), signer.sign_hash_bytes(digest.0).to_vec())))
 }
 
 /// The message that executes a transaction without expiry.

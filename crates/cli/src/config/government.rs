@@ -6,13 +6,18 @@ use super::party::{Module, Party, is_name, outsider, party};
 use super::setting::{Bound, QUADRATIC, Setting, at_least, at_most};
 use super::template::Template;
 use super::values::{amount, between};
-use super::{MAX_CAP, MAX_NAME, MAX_PURPOSE, StakingConfig, TokenConfig};
+use alloy_core::primitives::U256;
+
+use super::{DECIMALS, MAX_CAP, MAX_NAME, MAX_PURPOSE, StakingConfig, TOKEN, TokenConfig};
 use crate::fields::{ConfigError, Field, Section};
+use crate::report::tokens;
 
 /// The most owners of a multisig.
 pub const MAX_OWNERS: usize = 20;
 /// The lowest share of a house, in hundredths of a percent, if there are two.
 const LEAST_SHARE: u128 = 500;
+/// The highest creation fee, in the chain's coin with 18 decimals.
+pub const MAX_CREATION_FEE: u128 = 100 * TOKEN;
 /// The whole, in hundredths of a percent.
 const WHOLE: u128 = 10_000;
 /// The most spending limits: one per asset.
@@ -35,6 +40,8 @@ pub struct Government {
     pub directors: CouncilConfig,
     /// The academic committee; the directors if there is none.
     pub committee: Option<CouncilConfig>,
+    /// What a DAO made by this one's factory costs, in the chain's coin with 18 decimals; no factory if there is none.
+    pub creation_fee: Option<u128>,
 }
 
 /// Who decides, and how.
@@ -223,7 +230,7 @@ pub(super) fn modules(root: &Section<'_>) -> &'static [Module] {
 
 /// Whether the file describes more than a token and its locks.
 pub(super) fn is_dao(root: &Section<'_>) -> bool {
-    ["dao", "governor", "treasury", "directors", "committee"].iter().any(|key| root.optional(key).is_some())
+    ["dao", "governor", "treasury", "directors", "committee", "factory"].iter().any(|key| root.optional(key).is_some())
 }
 
 /// The section `[dao]`: name, purpose, template.
@@ -260,7 +267,9 @@ pub(super) fn government(
     let treasury = treasury(root, template)?;
     let directors = council(&root.required("directors")?)?;
     let committee = root.optional("committee").map(|field| council(&field)).transpose()?;
-    Ok(Government { name: dao.name, purpose: dao.purpose, template, governor, treasury, directors, committee })
+    let creation_fee = root.optional("factory").map(|field| factory(&field, template)).transpose()?;
+    let Dao { name, purpose, .. } = dao;
+    Ok(Government { name, purpose, template, governor, treasury, directors, committee, creation_fee })
 }
 
 fn governor(
@@ -470,6 +479,20 @@ fn limits(field: &Field<'_>) -> Result<Vec<SpendingLimit>, ConfigError> {
         limits.push(SpendingLimit { asset, amount, period });
     }
     Ok(limits)
+}
+
+fn factory(field: &Field<'_>, template: Option<&Template>) -> Result<u128, ConfigError> {
+    if template.is_some() {
+        return Err(field.error("not with a template: the factory belongs to the protocol's own DAO"));
+    }
+    let section = field.section(&["creation_fee"])?;
+    let fee = section.required("creation_fee")?;
+    let units = fee.decimal(DECIMALS)?;
+    let most = MAX_CREATION_FEE;
+    if units <= most {
+        return Ok(units);
+    }
+    Err(fee.error(format_args!("must be from 0 to {}, is {}", tokens(U256::from(most)), tokens(U256::from(units)))))
 }
 
 fn council(field: &Field<'_>) -> Result<CouncilConfig, ConfigError> {

@@ -17,8 +17,8 @@ use toml::de::DeTable;
 
 use self::government::Inherited;
 pub use self::government::{
-    Asset, CouncilConfig, Government, GovernorConfig, HouseConfig, MAX_OWNERS, SpendingLimit, TreasuryConfig,
-    VoteSource,
+    Asset, CouncilConfig, Government, GovernorConfig, HouseConfig, MAX_CREATION_FEE, MAX_OWNERS, SpendingLimit,
+    TreasuryConfig, VoteSource,
 };
 use self::party::party;
 pub use self::party::{Module, Party, address, is_name};
@@ -141,7 +141,8 @@ impl DaoConfig {
 pub fn parse(file: &str, text: &str) -> Result<DaoConfig, ConfigError> {
     let source = Source { file, text };
     let document = DeTable::parse(text).map_err(|error| source.not_toml(&error))?;
-    const SECTIONS: [&str; 7] = ["dao", "token", "staking", "governor", "treasury", "directors", "committee"];
+    const SECTIONS: [&str; 8] =
+        ["dao", "token", "staking", "governor", "treasury", "directors", "committee", "factory"];
     let root = Section::root(source, document.get_ref(), &SECTIONS)?;
     let dao = government::is_dao(&root).then(|| government::dao(&root)).transpose()?;
     let modules = government::modules(&root);

@@ -27,7 +27,15 @@ pub(super) fn exists(government: &Government, report: &mut Report<'_>) -> io::Re
     match &government.committee {
         Some(committee) => report.item(&format!("@committee, a multisig: {}.", council(committee))),
         None => report.item("No academic committee: the directors stand in for it."),
+    }?;
+    if let Some(fee) = government.creation_fee {
+        let fee = tokens(U256::from(fee));
+        report.item(&format!(
+            "A factory that makes DAOs from templates, which this DAO's votes add and retire; each costs {fee} of the \
+             chain's coin, paid into the treasury."
+        ))?;
     }
+    Ok(())
 }
 
 fn council(council: &CouncilConfig) -> String {
