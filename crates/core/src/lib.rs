@@ -7,13 +7,15 @@
 //! * [`trace`]: checkpoints of a delegate's votes, packed for one storage cell;
 //! * [`stake`]: one holder's positions, delegate and votes;
 //! * [`curve`]: how many votes a lock gives;
-//! * [`tier`]: service tiers by amount and remaining lock.
+//! * [`tier`]: service tiers by amount and remaining lock;
+//! * [`income`]: a treasury's books: income divided once, spending limits.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 // Bounds are stated at each use; the contract profile traps on overflow all the same.
 #![allow(clippy::arithmetic_side_effects)]
 
 pub mod bytes;
 pub mod curve;
+pub mod income;
 pub mod stake;
 pub mod tier;
 pub mod trace;
