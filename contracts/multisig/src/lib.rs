@@ -52,10 +52,8 @@ pub mod multisig {
     use ink::sol::DynBytes;
 
     use crate::errors::MultisigError;
-    use crate::events::{
-        AddedOwner, ApproveHash, ChangedThreshold, Executed, Received, RemovedOwner, RevokeHash,
-    };
-    use crate::storage::{Board, MAX_OWNERS};
+    use crate::events::{AddedOwner, ApproveHash, ChangedThreshold, Executed, Received, RemovedOwner, RevokeHash};
+    use crate::storage::Board;
     use crate::views::OwnerList;
 
     /// The most calls in a transaction.
@@ -100,14 +98,11 @@ pub mod multisig {
         /// A wallet of 1 to 20 `owners`, in any order, of whom `threshold` must agree. Emits `AddedOwner` for each and
         /// `ChangedThreshold`.
         ///
-        /// Errors: `MultisigInvalidOwnerCount`, `MultisigInvalidOwner` (zero address, or this contract),
-        /// `MultisigDuplicateOwner`, `MultisigInvalidThreshold`.
+        /// Errors: `MultisigInvalidOwner` (zero address, or this contract), `MultisigDuplicateOwner`,
+        /// `MultisigInvalidOwnerCount` (more than 20), `MultisigInvalidThreshold` (always without owners).
         #[ink(constructor)]
         pub fn new(owners: Vec<Address>, threshold: u8) -> Result<Self, MultisigError> {
             let mut multisig = Self::default();
-            if owners.is_empty() || owners.len() > MAX_OWNERS {
-                return Err(MultisigError::MultisigInvalidOwnerCount { owners: saturated(owners.len()) });
-            }
             let mut board = Board::default();
             for owner in &owners {
                 insert(&mut board, owner)?;
@@ -134,7 +129,7 @@ pub mod multisig {
         /// The owners, ascending.
         #[ink(message, name = "getOwners")]
         pub fn get_owners(&self) -> OwnerList {
-            OwnerList(self.board.get().owners().to_vec())
+            OwnerList(self.board.get())
         }
 
         /// Whether `account` is an owner.
@@ -253,8 +248,8 @@ pub mod multisig {
             board.executing = true;
             self.board.set(&board);
             self.check(&board, &hash, &signatures.0)?;
-            for (index, ((target, value), payload)) in targets.iter().zip(&values).zip(&payloads).enumerate() {
-                call(index, target, value, &payload.0)?;
+            for index in 0..targets.len() {
+                call(index, &targets[index], &values[index], &payloads[index].0)?;
             }
             // The calls may have changed the owners.
             let mut board = self.board.get();
@@ -269,13 +264,7 @@ pub mod multisig {
         /// Errors: `MultisigNotOwner`.
         #[ink(message, name = "approveHash")]
         pub fn approve_hash(&mut self, hash: Bytes32) -> Result<(), MultisigError> {
-            let owner = host::caller();
-            if !self.board.get().contains(&owner) {
-                return Err(MultisigError::MultisigNotOwner { account: owner });
-            }
-            self.approvals.set(&(hash, owner), &true);
-            ApproveHash { hash, owner }.emit();
-            Ok(())
+            self.decide(hash, true)
         }
 
         /// Takes the caller's approval back; former owners can, too. Emits `RevokeHash`.
@@ -283,14 +272,7 @@ pub mod multisig {
         /// Errors: `MultisigNotApproved`.
         #[ink(message, name = "revokeHash")]
         pub fn revoke_hash(&mut self, hash: Bytes32) -> Result<(), MultisigError> {
-            let owner = host::caller();
-            let key = (hash, owner);
-            if !self.approvals.get(&key) {
-                return Err(MultisigError::MultisigNotApproved { signer: owner, hash });
-            }
-            self.approvals.set(&key, &false);
-            RevokeHash { hash, owner }.emit();
-            Ok(())
+            self.decide(hash, false)
         }
 
         /// Adds an owner and sets the threshold; the multisig itself only. Emits `AddedOwner`, and `ChangedThreshold` if
@@ -300,12 +282,7 @@ pub mod multisig {
         /// `MultisigInvalidOwnerCount`, `MultisigInvalidThreshold`.
         #[ink(message, name = "addOwner")]
         pub fn add_owner(&mut self, owner: Address, threshold: u8) -> Result<(), MultisigError> {
-            only_itself()?;
-            let mut board = self.board.get();
-            insert(&mut board, &owner)?;
-            set_threshold(&mut board, threshold)?;
-            self.board.set(&board);
-            Ok(())
+            self.change(None, Some(&owner), Some(threshold))
         }
 
         /// Removes an owner and sets the threshold; the multisig itself only. Emits `RemovedOwner`, and
@@ -315,12 +292,7 @@ pub mod multisig {
         /// owner).
         #[ink(message, name = "removeOwner")]
         pub fn remove_owner(&mut self, owner: Address, threshold: u8) -> Result<(), MultisigError> {
-            only_itself()?;
-            let mut board = self.board.get();
-            remove(&mut board, &owner)?;
-            set_threshold(&mut board, threshold)?;
-            self.board.set(&board);
-            Ok(())
+            self.change(Some(&owner), None, Some(threshold))
         }
 
         /// Puts `newOwner` in the place of `oldOwner`; the multisig itself only. Emits `RemovedOwner` and `AddedOwner`.
@@ -328,15 +300,7 @@ pub mod multisig {
         /// Errors: `MultisigUnauthorizedAccount`, `MultisigNotOwner`, `MultisigInvalidOwner`, `MultisigDuplicateOwner`.
         #[ink(message, name = "swapOwner")]
         pub fn swap_owner(&mut self, old_owner: Address, new_owner: Address) -> Result<(), MultisigError> {
-            only_itself()?;
-            let mut board = self.board.get();
-            remove(&mut board, &old_owner)?;
-            if new_owner == old_owner {
-                return Err(MultisigError::MultisigDuplicateOwner { owner: new_owner });
-            }
-            insert(&mut board, &new_owner)?;
-            self.board.set(&board);
-            Ok(())
+            self.change(Some(&old_owner), Some(&new_owner), None)
         }
 
         /// Sets how many owners must agree; the multisig itself only. Emits `ChangedThreshold` if it changed.
@@ -344,14 +308,59 @@ pub mod multisig {
         /// Errors: `MultisigUnauthorizedAccount`, `MultisigInvalidThreshold`.
         #[ink(message, name = "changeThreshold")]
         pub fn change_threshold(&mut self, threshold: u8) -> Result<(), MultisigError> {
-            only_itself()?;
+            self.change(None, None, Some(threshold))
+        }
+
+        // ---------------------------------------------------------------- internals
+
+        /// Whatever changes owners and threshold: by the multisig itself only.
+        #[inline(never)]
+        fn change(
+            &mut self,
+            removed: Option<&Address>,
+            added: Option<&Address>,
+            threshold: Option<u8>,
+        ) -> Result<(), MultisigError> {
+            let caller = host::caller();
+            if caller != host::address() {
+                return Err(MultisigError::MultisigUnauthorizedAccount { account: caller });
+            }
             let mut board = self.board.get();
-            set_threshold(&mut board, threshold)?;
+            if let Some(owner) = removed {
+                board.remove(owner)?;
+                RemovedOwner { owner: *owner }.emit();
+            }
+            if let Some(owner) = added {
+                if removed == added {
+                    return Err(MultisigError::MultisigDuplicateOwner { owner: *owner });
+                }
+                insert(&mut board, owner)?;
+            }
+            if let Some(threshold) = threshold {
+                set_threshold(&mut board, threshold)?;
+            }
             self.board.set(&board);
             Ok(())
         }
 
-        // ---------------------------------------------------------------- internals
+        /// Sets the caller's approval of a hash.
+        #[inline(never)]
+        fn decide(&mut self, hash: Bytes32, approved: bool) -> Result<(), MultisigError> {
+            let owner = host::caller();
+            if approved {
+                if !self.board.get().contains(&owner) {
+                    return Err(MultisigError::MultisigNotOwner { account: owner });
+                }
+                ApproveHash { hash, owner }.emit();
+            } else {
+                if !self.has_approved(owner, hash) {
+                    return Err(MultisigError::MultisigNotApproved { signer: owner, hash });
+                }
+                RevokeHash { hash, owner }.emit();
+            }
+            self.approvals.set(&(hash, owner), &approved);
+            Ok(())
+        }
 
         /// Whether `threshold` owners agreed to a digest. All questions to others are static calls, in which nobody can
         /// call back.
@@ -380,7 +389,7 @@ pub mod multisig {
                 }
                 if length == 0 {
                     let hash = Bytes32::from(*digest);
-                    if !self.approvals.get(&(hash, signer)) {
+                    if !self.has_approved(signer, hash) {
                         return Err(MultisigError::MultisigNotApproved { signer, hash });
                     }
                 } else if !crypto::is_valid_signature_now(&signer, digest, signature) {
@@ -424,8 +433,9 @@ pub mod multisig {
             return Err(MultisigError::MultisigTooManyCalls { calls: saturated(count) });
         }
         let mut calls = [[0u8; 32]; MAX_CALLS];
-        for (call, ((target, value), payload)) in calls.iter_mut().zip(targets.iter().zip(values).zip(payloads)) {
-            *call = keccak256_words(&[CALL_TYPE_HASH, target.to_word(), value.to_word(), keccak256(&payload.0)]);
+        for index in 0..count {
+            let (target, value) = (targets[index].to_word(), values[index].to_word());
+            calls[index] = keccak256_words(&[CALL_TYPE_HASH, target, value, keccak256(&payloads[index].0)]);
         }
         let calls = keccak256_words(&calls[..count]);
         let hash = keccak256_words(&[TRANSACTION_TYPE_HASH, calls, nonce.to_word(), deadline.to_word()]);
@@ -445,25 +455,9 @@ pub mod multisig {
         }
     }
 
-    #[inline(never)]
-    fn only_itself() -> Result<(), MultisigError> {
-        let caller = host::caller();
-        if caller == host::address() {
-            Ok(())
-        } else {
-            Err(MultisigError::MultisigUnauthorizedAccount { account: caller })
-        }
-    }
-
     fn insert(board: &mut Board, owner: &Address) -> Result<(), MultisigError> {
         board.insert(owner, &host::address())?;
         AddedOwner { owner: *owner }.emit();
-        Ok(())
-    }
-
-    fn remove(board: &mut Board, owner: &Address) -> Result<(), MultisigError> {
-        board.remove(owner)?;
-        RemovedOwner { owner: *owner }.emit();
         Ok(())
     }
 

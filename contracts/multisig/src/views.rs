@@ -7,16 +7,19 @@ use aidao_env::returns::{ReturnList, Returns};
 use ink::sol::Error;
 use ink::{Address, SolDecode, SolEncode};
 
+use crate::storage::Board;
+
 /// `getOwners()`: the owners, ascending.
 #[derive(Clone, Debug)]
-pub struct OwnerList(pub Vec<Address>);
+pub struct OwnerList(pub Board);
 
 impl Returns for OwnerList {
     const TYPES: &'static [&'static str] = &["address[]"];
     fn finish(self) -> ! {
-        let mut list = ReturnList::new(1, 1 + self.0.len());
-        list.array(self.0.len());
-        for owner in &self.0 {
+        let owners = self.0.owners();
+        let mut list = ReturnList::new(1, 1 + owners.len());
+        list.array(owners.len());
+        for owner in owners {
             list.push(&owner.to_word());
         }
         list.finish()
@@ -28,13 +31,17 @@ impl Returns for OwnerList {
 impl SolEncode<'_> for OwnerList {
     type SolType = Vec<Address>;
     fn to_sol_type(&self) -> Self::SolType {
-        self.0.clone()
+        self.0.owners().to_vec()
     }
 }
 
 impl SolDecode for OwnerList {
     type SolType = Vec<Address>;
     fn from_sol_type(owners: Self::SolType) -> Result<Self, Error> {
-        Ok(Self(owners))
+        let mut board = Board::default();
+        for owner in &owners {
+            board.insert(owner, &Address::zero()).map_err(|_| Error)?;
+        }
+        Ok(Self(board))
     }
 }
