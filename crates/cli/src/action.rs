@@ -10,13 +10,14 @@ use alloy_core::hex;
 use alloy_core::json_abi::Function;
 use alloy_core::primitives::{Address, B256, Bytes, U256};
 use anyhow::{Context, Result, anyhow, bail, ensure};
+use serde::{Deserialize, Serialize};
 
 use crate::config::DECIMALS;
 use crate::fields::{decimal, length_of_time};
 use crate::interface;
 
 /// One call of a proposal.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// Who is called.
     pub target: Address,

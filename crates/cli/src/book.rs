@@ -5,8 +5,7 @@ use alloy_core::primitives::{Address, U256};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::config::Asset;
-use crate::config::template::Template;
+use crate::action::Action;
 use crate::report::Names;
 
 /// Name of the note in the chain's file.
@@ -47,8 +46,8 @@ pub struct Dao {
     pub staking: Address,
     /// What makes it a DAO.
     pub offices: Option<Offices>,
-    /// Limits that its file leaves to the first vote.
-    pub limits: Vec<Limit>,
+    /// What its file leaves to the first vote.
+    pub first_vote: Vec<Action>,
     /// Proposals made by commands, oldest first.
     pub proposals: Vec<Proposal>,
 }
@@ -65,18 +64,7 @@ pub struct Offices {
     /// The committee's multisig; the directors' if there is none.
     pub committee: Address,
     /// Number in the factory's registry, if the factory made it.
-    pub registered: Option<U256>,
-}
-
-/// The most that directors may release in a while.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Limit {
-    /// Of what; zero is the chain's coin.
-    pub asset: Address,
-    /// At most so much.
-    pub amount: u128,
-    /// In so many seconds.
-    pub period: u64,
+    pub registered: Option<u32>,
 }
 
 /// A proposal.
@@ -184,20 +172,4 @@ impl Dao {
     pub fn offices(&self) -> Result<Offices> {
         self.offices.with_context(|| format!("{} has no governor: its file has no [governor]", self.key))
     }
-}
-
-/// The address by which contracts know an asset.
-#[must_use]
-pub fn asset_address(asset: &Asset, token: Address) -> Address {
-    match asset {
-        Asset::Native => Address::ZERO,
-        Asset::Token => token,
-        Asset::Contract(party) => party.known().unwrap_or_default(),
-    }
-}
-
-/// What a template is called on the chain: a new version is a new name there.
-#[must_use]
-pub fn template_name(template: &Template) -> String {
-    format!("{} v{}", template.id, template.version)
 }

@@ -156,9 +156,10 @@ enum Command {
         /// A call; give several for several, in their order.
         #[arg(long, value_name = "CALL")]
         call: Vec<String>,
-        /// Also set the directors' spending limits of the DAO's file.
+        /// Also do what the DAO's file leaves to the first vote: the directors' spending limits, and the service tiers of
+        /// a DAO from a template.
         #[arg(long)]
-        spending_limits: bool,
+        first_vote: bool,
         /// Also make a template known to the factory, by its id; only the protocol's DAO can.
         #[arg(long, value_name = "ID")]
         add_template: Vec<String>,
@@ -275,9 +276,8 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
         Command::Deposit { who, amount, asset } => {
             holders::deposit(session, who.dao.dao.as_deref(), &who.from, amount, asset, report)
         }
-        Command::Propose { who, call, spending_limits, add_template, description } => {
-            let wanted =
-                Wanted { calls: call, spending_limits: *spending_limits, templates: add_template, description };
+        Command::Propose { who, call, first_vote, add_template, description } => {
+            let wanted = Wanted { calls: call, first_vote: *first_vote, templates: add_template, description };
             proposals::propose(session, who.dao.dao.as_deref(), &who.from, &wanted, report)
         }
         Command::Vote { proposal, support, who, reason } => {

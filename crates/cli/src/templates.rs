@@ -2,20 +2,18 @@
 
 use std::io;
 
-use aidao_abi::{Factory, Treasury, artifact};
+use aidao_abi::{Factory, Staking, Treasury, artifact};
+use aidao_chain::World;
 use alloy_core::primitives::{Address, B256, U256, keccak256};
 use alloy_core::sol_types::SolCall;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::action::Action;
-use crate::book::{Limit, template_name};
 use crate::config::setting::Setting;
 use crate::config::template::{Range, Template};
+use crate::config::{Asset, DaoConfig, SpendingLimit};
 use crate::report::{Align, Report, Table};
-
-/// The contracts of a DAO, in the order in which the factory has their code hashes.
-const PARTS: [&str; 5] = ["token", "staking", "treasury", "multisig", "governor"];
 
 /// The template with this id.
 ///
@@ -26,41 +24,82 @@ pub fn named(id: &str) -> Result<&'static Template> {
     Template::named(id).with_context(|| format!("no template is called {id}; known are {}", known()))
 }
 
-/// Hashes of the code that DAOs from a template made today consist of.
-///
-/// # Errors
-/// If a contract was not built.
-pub fn code_hashes() -> Result<Vec<B256>> {
-    PARTS.iter().map(|part| Ok(keccak256(artifact::blob(part)?))).collect()
-}
-
-/// The call that makes a template known to the factory.
+/// The call that makes a template known to the factory, with the code of the contracts as they are built here.
 ///
 /// # Errors
 /// If a contract was not built.
 pub fn add_action(factory: Address, template: &Template) -> Result<Action> {
+    let code = |part: &str| -> Result<B256> { Ok(keccak256(artifact::blob(part)?)) };
     let bounds = |pick: fn(Range) -> u128| {
         Setting::ALL.iter().map(|setting| U256::from(pick(template.range(*setting)))).collect::<Vec<_>>()
     };
     let message = Factory::addTemplateCall {
-        name: template_name(template),
+        name: template.id.clone(),
         version: template.version,
-        codeHashes: code_hashes()?,
-        mins: bounds(|range| range.min),
-        maxs: bounds(|range| range.max),
+        tokenCode: code("token")?,
+        stakingCode: code("staking")?,
+        treasuryCode: code("treasury")?,
+        multisigCode: code("multisig")?,
+        governorCode: code("governor")?,
+        least: bounds(|range| range.min),
+        most: bounds(|range| range.max),
     };
     Ok(Action { target: factory, value: U256::ZERO, data: message.abi_encode().into() })
 }
 
-/// The call that limits what the directors may release.
+/// The number under which the factory knows a template in use.
+///
+/// # Errors
+/// If it does not know it.
+pub fn number(world: &World, factory: Address, template: &Template) -> Result<u32> {
+    let count = world.view(factory, Factory::templateCountCall {})?;
+    // The newest first; they count from one.
+    for id in (1..=count).rev() {
+        let known = world.view(factory, Factory::templateCall { templateId: id })?;
+        if known._0 == template.id && known._1 == template.version && !known._2 {
+            return Ok(id);
+        }
+    }
+    let (id, version) = (&template.id, template.version);
+    bail!(
+        "the factory does not know version {version} of the template {id}: the protocol's DAO must add it first (aidao \
+         propose --add-template {id})"
+    )
+}
+
+/// What a file leaves to the DAO's first vote: the directors' spending limits, and the service tiers of a DAO that the
+/// factory made.
 #[must_use]
-pub fn limit_action(treasury: Address, limit: &Limit) -> Action {
-    let message = Treasury::setSpendingLimitCall {
-        asset: limit.asset,
-        amount: U256::from(limit.amount),
-        period: u32::try_from(limit.period).unwrap_or(u32::MAX),
+pub fn first_vote(dao: &DaoConfig, token: Address, staking: Address, treasury: Address) -> Vec<Action> {
+    let Some(government) = &dao.government else { return Vec::new() };
+    let call = |target: Address, data: Vec<u8>| Action { target, value: U256::ZERO, data: data.into() };
+    let limit = |limit: &SpendingLimit| {
+        let message = Treasury::setSpendingLimitCall {
+            asset: asset(&limit.asset, token),
+            amount: U256::from(limit.amount),
+            period: u32::try_from(limit.period).unwrap_or(u32::MAX),
+        };
+        call(treasury, message.abi_encode())
     };
-    Action { target: treasury, value: U256::ZERO, data: message.abi_encode().into() }
+    let mut actions: Vec<Action> = government.treasury.limits.iter().map(limit).collect();
+    let tiers = &dao.staking.tiers;
+    if government.template.is_some() && !tiers.is_empty() {
+        let message = Staking::setTiersCall {
+            amounts: tiers.iter().map(|tier| U256::from(tier.amount)).collect(),
+            locks: tiers.iter().map(|tier| tier.remaining_lock).collect(),
+        };
+        actions.push(call(staking, message.abi_encode()));
+    }
+    actions
+}
+
+/// The address by which contracts know an asset.
+fn asset(asset: &Asset, token: Address) -> Address {
+    match asset {
+        Asset::Native => Address::ZERO,
+        Asset::Token => token,
+        Asset::Contract(party) => party.known().unwrap_or_default(),
+    }
 }
 
 /// Writes which templates there are.

@@ -140,6 +140,17 @@ fn a_file_is_held_within_its_templates_bounds() {
             "treasury.fee_recipient: not with a template: the fee goes to the global treasury",
         ),
         (
+            "fixed_supply = true",
+            "fixed_supply = false",
+            "token.fixed_supply: must be true in a DAO made from a template",
+        ),
+        (
+            "recipient = \"volunteers\"",
+            "recipient = \"@treasury\"",
+            "token.allocation.recipient (row 5): @treasury needs the sections [dao], [governor], [treasury], \
+             [directors], and no template: it has no address when a factory makes the token",
+        ),
+        (
             "template = \"consortium\"",
             "template = \"cartel\"",
             "dao.template: no template is called cartel; known are venture, donation, consortium, grant, model-service",

@@ -7,11 +7,12 @@ use anyhow::{Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::cost_json;
-use crate::book::{Dao, Factory, Limit, Offices, asset_address};
+use crate::book::{Dao, Factory, Offices};
 use crate::config::{DaoConfig, Party, is_name};
 use crate::deploy::{self, Deployment};
 use crate::report::{Names, Report, duration, tokens};
 use crate::session::Session;
+use crate::templates;
 
 /// Deploys a file's DAO under a key: directly, or by the factory if it names a template.
 pub(crate) fn deploy(session: &mut Session, key: &str, dao: &DaoConfig, report: &mut Report<'_>) -> Result<Value> {
@@ -57,13 +58,7 @@ fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deploym
         _ => None,
     });
     session.book.meet(accounts.chain(["deployer"]));
-    let token = deployment.token.address;
-    let limits = dao.government.iter().flat_map(|government| &government.treasury.limits);
-    let limits = limits.map(|limit| Limit {
-        asset: asset_address(&limit.asset, token),
-        amount: limit.amount,
-        period: limit.period,
-    });
+    let (token, staking) = (deployment.token.address, deployment.staking.address);
     let offices = deployment.offices.as_ref().map(|offices| Offices {
         governor: offices.governor.address,
         treasury: offices.treasury.address,
@@ -80,9 +75,11 @@ fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deploym
         name: dao.government.as_ref().map_or(&dao.token.name, |government| &government.name).clone(),
         symbol: dao.token.symbol.clone(),
         token,
-        staking: deployment.staking.address,
+        staking,
         offices,
-        limits: limits.collect(),
+        first_vote: offices
+            .map(|offices| templates::first_vote(dao, token, staking, offices.treasury))
+            .unwrap_or_default(),
         proposals: Vec::new(),
     });
 }

@@ -19,8 +19,8 @@ use crate::templates;
 pub(crate) struct Wanted<'a> {
     /// Calls as people write them.
     pub(crate) calls: &'a [String],
-    /// Whether the spending limits of the DAO's file belong to it.
-    pub(crate) spending_limits: bool,
+    /// Whether what the DAO's file leaves to the first vote belongs to it.
+    pub(crate) first_vote: bool,
     /// Ids of templates that the factory shall know.
     pub(crate) templates: &'a [String],
     /// Why.
@@ -71,10 +71,9 @@ pub(crate) fn propose(
 fn actions(session: &Session, dao: &Dao, wanted: &Wanted<'_>) -> Result<Vec<Action>> {
     let scope = session.scope(dao);
     let mut actions = wanted.calls.iter().map(|call| action::parse(call, &scope)).collect::<Result<Vec<_>>>()?;
-    if wanted.spending_limits {
-        ensure!(!dao.limits.is_empty(), "the file of {} has no treasury.spending_limit", dao.key);
-        let treasury = dao.offices()?.treasury;
-        actions.extend(dao.limits.iter().map(|limit| templates::limit_action(treasury, limit)));
+    if wanted.first_vote {
+        ensure!(!dao.first_vote.is_empty(), "the file of {} leaves nothing to the first vote", dao.key);
+        actions.extend(dao.first_vote.iter().cloned());
     }
     if !wanted.templates.is_empty() {
         let factory = session.book.factory.as_ref().context("there is no factory on this chain")?;
@@ -82,7 +81,7 @@ fn actions(session: &Session, dao: &Dao, wanted: &Wanted<'_>) -> Result<Vec<Acti
             actions.push(templates::add_action(factory.address, templates::named(id)?)?);
         }
     }
-    ensure!(!actions.is_empty(), "a proposal does something: give --call, --spending-limits or --add-template");
+    ensure!(!actions.is_empty(), "a proposal does something: give --call, --first-vote or --add-template");
     Ok(actions)
 }
 

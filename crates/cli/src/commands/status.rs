@@ -143,7 +143,7 @@ pub(crate) fn verify(session: &Session, dao: Option<&str>, report: &mut Report<'
     let offices = dao.offices()?;
     let registered = offices.registered.zip(session.book.factory.as_ref());
     let (whole, by) = match registered {
-        Some((id, factory)) => (session.ask(factory.address, Factory::verifyCall { id })?, "its template"),
+        Some((id, factory)) => (session.ask(factory.address, Factory::verifyCall { daoId: id })?, "its template"),
         None => (wired(session, dao)?, "the contracts that were built here"),
     };
     let is = if whole { "is" } else { "IS NOT" };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::party::{Module, Party, is_name, outsider, party};
-use super::setting::{Bound, QUADRATIC, Setting, at_least, at_most};
+use super::setting::{Bound, LINEAR, QUADRATIC, Setting, at_least, at_most};
 use super::template::Template;
 use super::values::{amount, between};
 use alloy_core::primitives::U256;
@@ -410,9 +410,22 @@ fn house(
         source,
         share_bps: narrow(share),
         quorum_bps: narrow(read("quorum_percent", quorum)?),
-        quadratic: read("counting", Setting::Counting)? == QUADRATIC,
+        quadratic: counting(section, first, template)? == QUADRATIC,
         threshold,
     })
+}
+
+fn counting(section: &Section<'_>, first: bool, template: Option<&Template>) -> Result<u128, ConfigError> {
+    let free = |value: u128| -> Bound { (value, String::new()) };
+    if first || template.is_none() {
+        return setting_in(section, "counting", template, Setting::Counting, free(LINEAR), free(QUADRATIC));
+    }
+    match section.optional("counting") {
+        Some(field) if Setting::Counting.read(&field)? != LINEAR => {
+            Err(field.error("must be linear in the second house of a DAO made from a template"))
+        }
+        _ => Ok(LINEAR),
+    }
 }
 
 fn source(field: &Field<'_>) -> Result<VoteSource, ConfigError> {

@@ -147,13 +147,18 @@ pub fn parse(file: &str, text: &str) -> Result<DaoConfig, ConfigError> {
     let dao = government::is_dao(&root).then(|| government::dao(&root)).transpose()?;
     let modules = government::modules(&root);
     let template = dao.as_ref().and_then(|dao| dao.template);
-    let token = token(&root.required("token")?, modules)?;
+    // The factory makes the token first, when the other contracts have no addresses yet.
+    let token = token(&root.required("token")?, if template.is_some() { &[] } else { modules }, template)?;
     let staking = staking(&root, template, modules, &token)?;
     let government = dao.map(|dao| government::government(&root, dao, &token, &staking)).transpose()?;
     Ok(DaoConfig { token, staking, government })
 }
 
-fn token(field: &Field<'_>, modules: &[Module]) -> Result<TokenConfig, ConfigError> {
+fn token(
+    field: &Field<'_>,
+    modules: &[Module],
+    template: Option<&Template>,
+) -> Result<TokenConfig, ConfigError> {
     const KEYS: [&str; 7] = ["name", "symbol", "initial_supply", "fixed_supply", "cap", "minter_setter", "allocation"];
     let section = field.section(&KEYS)?;
     let name = section.required("name")?.text(1, MAX_NAME)?.to_owned();
@@ -162,6 +167,9 @@ fn token(field: &Field<'_>, modules: &[Module]) -> Result<TokenConfig, ConfigErr
     let initial_supply = amount(&supply_field, TOKEN, MAX_CAP, "")?;
     let fixed_field = section.required("fixed_supply")?;
     let fixed = fixed_field.boolean()?;
+    if !fixed && template.is_some() {
+        return Err(fixed_field.error("must be true in a DAO made from a template"));
+    }
     let (cap, setter) = (section.optional("cap"), section.optional("minter_setter"));
     let (cap, minter_setter) = match (fixed, cap, setter) {
         (true, None, None) => (initial_supply, None),

@@ -129,7 +129,10 @@ pub(super) fn party(field: &Field<'_>, modules: &[Module]) -> Result<Party, Conf
     }
     let known = modules.iter().map(|module| module.label()).collect::<Vec<_>>().join(", ");
     Err(field.error(match Module::ALL.iter().any(|module| module.label() == text) {
-        true if modules.is_empty() => format!("{text} needs the sections [dao], [governor], [treasury], [directors]"),
+        true if modules.is_empty() => format!(
+            "{text} needs the sections [dao], [governor], [treasury], [directors], and no template: it has no address \
+             when a factory makes the token"
+        ),
         true => format!("{text} cannot be this; of the DAO's contracts only {known}"),
         false => format!("no contract of the DAO is called {text}; known are {}", labels()),
     }))

@@ -1,7 +1,7 @@
 //! What all chapters share: the chain, the people, what was paid and what was seen.
 
 use aidao_abi::{Staking, Token};
-use aidao_chain::{Account, CallError, Cost, EthAccount, Outcome, World};
+use aidao_chain::{Account, CallError, Cost, EthAccount, Log, Outcome, World};
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, anyhow, bail};
@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use crate::config::{DaoConfig, Party, TOKEN};
 use crate::deploy::{Deployment, deploy};
 use crate::errors::{Explanation, explain};
+use crate::interface;
 use crate::report::{Report, duration, progress, time};
 
 /// The people of the demo.
@@ -45,6 +46,18 @@ pub(super) struct Stage<'a, 'b> {
     pub(super) seen: Vec<(u64, &'static str, Tally)>,
     /// When the four staked.
     pub(super) staked_at: u64,
+    /// What governors, treasuries, multisigs and the factory announced, oldest first.
+    pub(super) timeline: Vec<Moment>,
+    /// The contracts whose announcements belong there.
+    pub(super) watched: Vec<Address>,
+}
+
+/// Something that a contract announced.
+#[derive(Debug)]
+pub(super) struct Moment {
+    pub(super) time: u64,
+    pub(super) contract: Address,
+    pub(super) event: String,
 }
 
 impl<'a, 'b> Stage<'a, 'b> {
@@ -80,6 +93,8 @@ impl<'a, 'b> Stage<'a, 'b> {
             ledger: Vec::new(),
             seen: vec![(start, "the contracts were deployed", Tally::default())],
             staked_at: 0,
+            timeline: Vec::new(),
+            watched: Vec::new(),
         })
     }
 
@@ -107,10 +122,40 @@ impl<'a, 'b> Stage<'a, 'b> {
         to: Address,
         message: C,
     ) -> Result<Outcome<C::Return>> {
-        let outcome = progress(operation, || self.world.call(from, to, message));
+        self.send_coin(operation, from, to, 0, message)
+    }
+
+    /// The same, with coin (in plancks).
+    pub(super) fn send_coin<C: SolCall>(
+        &mut self,
+        operation: &str,
+        from: &Account,
+        to: Address,
+        coin: u128,
+        message: C,
+    ) -> Result<Outcome<C::Return>> {
+        let outcome = progress(operation, || self.world.call_with_value(from, to, coin, message));
         let outcome = outcome.map_err(|error| anyhow!("{operation} failed: {}", self.explain(&error)))?;
         self.pay(operation, outcome.cost);
+        self.watch(&outcome.events);
         Ok(outcome)
+    }
+
+    /// Notes what the watched contracts announced.
+    pub(super) fn watch(&mut self, events: &[Log]) {
+        let time = self.world.now();
+        for log in events.iter().filter(|log| self.watched.contains(&log.address)) {
+            if let Some((_, event)) = interface::event(log, &self.contracts.names) {
+                self.timeline.push(Moment { time, contract: log.address, event });
+            }
+        }
+    }
+
+    /// An account with coin, known by its name from now on.
+    pub(super) fn person(&mut self, name: &str) -> EthAccount {
+        let account = self.world.eth_account(name);
+        self.contracts.names.add(account.address(), name);
+        account
     }
 
     /// Notes a cost; the first of each operation counts.

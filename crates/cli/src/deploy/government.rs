@@ -24,7 +24,7 @@ pub struct Offices {
     /// What makes other DAOs.
     pub factory: Option<Deployed>,
     /// Number in the registry of the factory that made it.
-    pub registered: Option<U256>,
+    pub registered: Option<u32>,
 }
 
 impl Offices {
@@ -127,7 +127,7 @@ pub(super) fn sources(
     government.governor.houses.iter().map(|house| address(&house.source)).collect()
 }
 
-fn council_arguments(council: &CouncilConfig) -> Vec<u8> {
+pub(super) fn council_arguments(council: &CouncilConfig) -> Vec<u8> {
     Multisig::constructorCall { owners: owners(council), threshold: council.threshold }.abi_encode()
 }
 
@@ -171,10 +171,15 @@ fn governor_arguments(
         quorums: houses.iter().map(|house| house.quorum_bps.into()).collect(),
         countings: houses.iter().map(|house| house.quadratic.into()).collect(),
         thresholds: houses.iter().map(|house| U256::from(house.threshold)).collect(),
-        votingDelay: U48::from(governor.voting_delay),
-        votingPeriod: u32::try_from(governor.voting_period).unwrap_or(u32::MAX),
-        lateExtension: U48::from(governor.late_extension),
-        liveLimit: governor.live_limit,
+        settings: [
+            governor.voting_delay,
+            governor.voting_period,
+            governor.late_extension,
+            governor.live_limit.into(),
+        ]
+        // Their bounds are far below.
+        .map(|setting| u32::try_from(setting).unwrap_or(u32::MAX))
+        .to_vec(),
     }
     .abi_encode()
 }

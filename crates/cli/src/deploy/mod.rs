@@ -1,5 +1,6 @@
 //! From a checked file to contracts on the embedded chain, read back from it.
 
+mod created;
 mod government;
 mod verify;
 
@@ -11,6 +12,7 @@ use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::{SolCall, SolConstructor};
 use anyhow::{Result, anyhow, bail};
 
+pub use self::created::create;
 pub use self::government::Offices;
 
 use crate::config::{DaoConfig, Module, Party};
@@ -106,7 +108,7 @@ pub fn deploy_beside(
 ) -> Result<Deployment> {
     let government = dao.government.as_ref();
     if let Some(template) = government.and_then(|government| government.template) {
-        bail!("a DAO from the template {} is made by the protocol's factory, which is not here", template.id);
+        bail!("a DAO from the template {} is made by the factory, not directly", template.id);
     }
     let mut deployer = deployer(world, dao);
     let founded = government.map(|government| government::found(&mut deployer, government)).transpose()?;
@@ -123,20 +125,6 @@ pub fn deploy_beside(
     let deployment = Deployment { token, staking, offices, modules, names };
     verify::verify(world, dao, &deployment)?;
     Ok(deployment)
-}
-
-/// Has the factory make the DAO of a file that names a template.
-///
-/// # Errors
-/// If there is no factory, it does not know the template, or refuses.
-pub fn create(
-    world: &mut World,
-    factory: Option<Address>,
-    dao: &DaoConfig,
-    resolve: &dyn Fn(&str) -> Option<Address>,
-) -> Result<Deployment> {
-    let _ = (world, factory, dao, resolve);
-    bail!("not yet")
 }
 
 /// The deployer, who knows everybody in the file; named accounts get coin.

@@ -36,7 +36,9 @@ pub(super) fn verify(world: &World, dao: &DaoConfig, deployment: &Deployment) ->
             == (rules.minimum_staking_period, rules.min_lock, rules.max_lock, rules.max_multiplier_bps),
     )?;
     let tiers = world.view(staking, Staking::tiersCall {})?;
-    let wanted = rules.tiers.iter().map(|tier| (U256::from(tier.amount), tier.remaining_lock));
+    // A DAO from a template sets its tiers by its first vote.
+    let created = dao.government.as_ref().is_some_and(|government| government.template.is_some());
+    let wanted = rules.tiers.iter().filter(|_| !created).map(|tier| (U256::from(tier.amount), tier.remaining_lock));
     holds("staking.tier", tiers._0.into_iter().zip(tiers._1).eq(wanted))?;
     match (&dao.government, &deployment.offices) {
         (Some(government), Some(offices)) => governed(world, government, offices, deployment),
