@@ -33,11 +33,6 @@ mod bindings {
         Treasury,
         "../../contracts/treasury/abi.json"
     }
-    alloy_core::sol! {
-        #[sol(all_derives)]
-        Factory,
-        "../../contracts/factory/abi.json"
-    }
 }
 
-pub use bindings::{Factory, Governor, Multisig, Staking, Token, Treasury};
+pub use bindings::{Governor, Multisig, Staking, Token, Treasury};

@@ -9,6 +9,8 @@
 //! * [`curve`]: how many votes a lock gives;
 //! * [`tier`]: service tiers by amount and remaining lock;
 //! * [`income`]: a treasury's books: income divided once, spending limits.
+//! * [`tally`]: votes in one or two houses, counted exactly;
+//! * [`governance`]: a proposal's states, extensions and bounds.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 // Bounds are stated at each use; the contract profile traps on overflow all the same.
 #![allow(clippy::arithmetic_side_effects)]
@@ -16,7 +18,9 @@
 pub mod bytes;
 pub mod curve;
 pub mod income;
+pub mod governance;
 pub mod stake;
+pub mod tally;
 pub mod tier;
 pub mod trace;
 pub mod units;

@@ -1,11 +1,13 @@
 //! Hashes and signatures through the host and its precompiles.
 
+use alloc::vec::Vec;
+
 use ink::Address;
 
 use crate::calls::{self, Flags, Outcome};
 use crate::host::{self, raw};
 use crate::returns::{ReturnList, words_of};
-use crate::selector::selector;
+use crate::selector::{keccak256 as keccak256_of_text, selector};
 use crate::word::{Bytes4, Word};
 
 /// keccak-256.
@@ -21,6 +23,22 @@ pub fn keccak256(input: &[u8]) -> [u8; 32] {
 #[must_use]
 pub fn keccak256_words(words: &[[u8; 32]]) -> [u8; 32] {
     keccak256(words.as_flattened())
+}
+
+/// keccak-256 over the code hashes of accounts, in order: whether the code at any of them changed. An account without code
+/// counts the same whether it exists or not, so that nobody changes the digest by sending it a coin.
+#[must_use]
+#[inline(never)]
+pub fn code_digest(accounts: &[Address]) -> [u8; 32] {
+    const NO_CODE: [u8; 32] = keccak256_of_text("");
+    let hashes: Vec<[u8; 32]> = accounts
+        .iter()
+        .map(|account| match host::code_hash(account) {
+            NO_CODE => [0; 32],
+            hash => hash,
+        })
+        .collect();
+    keccak256_words(&hashes)
 }
 
 /// BLAKE2b-256 by pallet-revive's System precompile (ink!'s own host call for it traps).
