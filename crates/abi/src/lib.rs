@@ -33,6 +33,11 @@ mod bindings {
         Treasury,
         "../../contracts/treasury/abi.json"
     }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Factory,
+        "../../contracts/factory/abi.json"
+    }
 }
 
-pub use bindings::{Governor, Multisig, Staking, Token, Treasury};
+pub use bindings::{Factory, Governor, Multisig, Staking, Token, Treasury};

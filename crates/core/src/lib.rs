@@ -8,6 +8,7 @@
 //! * [`stake`]: one holder's positions, delegate and votes;
 //! * [`curve`]: how many votes a lock gives;
 //! * [`tier`]: service tiers by amount and remaining lock;
+//! * [`template`]: the settings of a DAO and their bounds;
 //! * [`income`]: a treasury's books: income divided once, spending limits.
 //! * [`tally`]: votes in one or two houses, counted exactly;
 //! * [`governance`]: a proposal's states, extensions and bounds.
@@ -17,10 +18,11 @@
 
 pub mod bytes;
 pub mod curve;
-pub mod income;
 pub mod governance;
+pub mod income;
 pub mod stake;
 pub mod tally;
+pub mod template;
 pub mod tier;
 pub mod trace;
 pub mod units;

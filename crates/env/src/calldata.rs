@@ -8,6 +8,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::crypto::keccak256;
 use crate::host::{self, raw, revert_empty};
 use crate::word::{Text, Word};
 
@@ -65,6 +66,15 @@ pub fn selector() -> u32 {
 #[must_use]
 pub fn is_empty() -> bool {
     raw::call_data_size() == 0
+}
+
+/// keccak-256 of the running call's arguments as they are encoded: the calldata behind the selector.
+#[must_use]
+pub fn arguments_hash() -> [u8; 32] {
+    let size = usize::try_from(raw::call_data_size()).unwrap_or(0);
+    let mut arguments = vec![0u8; size.saturating_sub(4)];
+    raw::call_data_copy(&mut arguments, 4);
+    keccak256(&arguments)
 }
 
 impl Calldata {

@@ -1,0 +1,62 @@
+//! Settings and bounds.
+
+use aidao_core::bytes::{Reader, Writer};
+use aidao_core::template::{BOUNDS_BYTES, Bounds, SETTINGS, Setting, value};
+use proptest::prelude::*;
+
+/// The widest bounds that can be kept.
+fn widest() -> Bounds {
+    let bits = |index| [32, 32, 32, 16, 32, 32, 96, 16, 8, 32, 8, 32, 16, 16, 32, 16, 16, 96][index];
+    Bounds { least: [0; SETTINGS], most: core::array::from_fn(|index| (1u128 << bits(index)) - 1) }
+}
+
+#[test]
+fn the_numbers_of_settings_are_their_places() {
+    assert_eq!(Setting::MinimumStakingPeriod as usize, 0);
+    assert_eq!(Setting::SecondHouseThreshold as usize, SETTINGS - 1);
+    let values = core::array::from_fn(|index| index as u128);
+    assert_eq!(value(&values, Setting::TimelockDelay), 11);
+}
+
+#[test]
+fn what_does_not_fit_into_storage_is_no_bound() {
+    assert_eq!(widest().first_invalid(), None);
+    for index in 0..SETTINGS {
+        let mut bounds = widest();
+        bounds.most[index] += 1;
+        assert_eq!(bounds.first_invalid(), Some(index));
+        let mut bounds = widest();
+        bounds.least[index] = bounds.most[index];
+        assert_eq!(bounds.first_invalid(), None, "a fixed setting");
+        bounds.most[index] -= 1;
+        assert_eq!(bounds.first_invalid(), Some(index));
+    }
+}
+
+#[test]
+fn both_bounds_are_inside() {
+    let bounds = Bounds { least: [5; SETTINGS], most: [9; SETTINGS] };
+    for index in 0..SETTINGS {
+        for (changed, outside) in [(4, true), (5, false), (9, false), (10, true)] {
+            let mut values = [7; SETTINGS];
+            values[index] = changed;
+            assert_eq!(bounds.first_outside(&values), outside.then_some(index));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn bounds_survive_storage(random in any::<[(u128, u128); SETTINGS]>()) {
+        let widest = widest();
+        let bounds = Bounds {
+            least: core::array::from_fn(|index| random[index].0 & widest.most[index]),
+            most: core::array::from_fn(|index| random[index].1 & widest.most[index]),
+        };
+        let mut bytes = [0u8; BOUNDS_BYTES];
+        let mut writer = Writer::new(&mut bytes);
+        bounds.pack(&mut writer);
+        prop_assert_eq!(writer.len(), BOUNDS_BYTES);
+        prop_assert_eq!(Bounds::unpack(&mut Reader::new(&bytes)), bounds);
+    }
+}
