@@ -138,7 +138,9 @@ impl Order {
             [self.word(Setting::ProposalThreshold), self.word(Setting::SecondHouseThreshold)],
         ];
         let houses = if share == 0 { 1 } else { 2 };
-        let mut list = ReturnList::new(15, words_of(self.name.0.len()) + 5 * (1 + houses));
+        let settings = [Setting::VotingDelay, Setting::VotingPeriod, Setting::LateExtension, Setting::LiveLimit];
+        let contents = words_of(self.name.0.len()) + 5 * (1 + houses) + 1 + settings.len();
+        let mut list = ReturnList::new(12, contents);
         list.dynamic(&self.name.0);
         list.word(&parts[TREASURY].to_word());
         list.word(&guardian.to_word());
@@ -149,10 +151,8 @@ impl Order {
             list.array(houses);
             column[..houses].iter().for_each(|word| list.push(word));
         }
-        list.word(&self.word(Setting::VotingDelay));
-        list.word(&self.word(Setting::VotingPeriod));
-        list.word(&self.word(Setting::LateExtension));
-        list.word(&self.word(Setting::LiveLimit));
+        list.array(settings.len());
+        settings.iter().for_each(|setting| list.push(&self.word(*setting)));
         self.instantiate(GOVERNOR, &list)
     }
 
