@@ -9,6 +9,7 @@ use alloy_core::dyn_abi::{DynSolValue, EventExt, JsonAbiExt};
 use alloy_core::json_abi::{Error, Event, Function, JsonAbi};
 use alloy_core::primitives::{B256, Selector, U256};
 
+use crate::proposal::State;
 use crate::report::{Names, duration, number, time_of, tokens};
 
 /// The contracts whose ABIs are known.
@@ -51,8 +52,30 @@ pub fn error(data: &[u8], names: &Names) -> Option<(&'static str, String)> {
     let (selector, arguments) = data.split_first_chunk::<4>()?;
     let error = ALL.errors.get(&Selector::from(*selector))?;
     let values = error.abi_decode_input(arguments).ok()?;
-    let shown = error.inputs.iter().zip(&values).map(|(input, value)| labelled(&input.name, value, names));
+    let shown = error.inputs.iter().zip(&values).map(|(input, value)| match state(&error.name, &input.name, value) {
+        Some(state) => format!("{} {state}", input.name),
+        None => labelled(&input.name, value, names),
+    });
     Some((&error.name, format!("{}({})", error.name, shown.collect::<Vec<_>>().join(", "))))
+}
+
+/// A state, or states as bits, in words: OpenZeppelin's of proposals and of operations.
+fn state(error: &str, name: &str, value: &DynSolValue) -> Option<String> {
+    let label = |number: u8| match error {
+        "GovernorUnexpectedProposalState" => State::of(number).map(State::label),
+        "TimelockUnexpectedOperationState" => ["unset", "waiting", "ready", "done"].get(usize::from(number)).copied(),
+        _ => None,
+    };
+    match (name, value) {
+        ("current", DynSolValue::Uint(number, _)) => label(u8::try_from(*number).ok()?).map(str::to_owned),
+        ("expectedStates", DynSolValue::FixedBytes(bits, _)) => {
+            let bits = U256::from_be_bytes(bits.0);
+            let states: Vec<&str> =
+                (0..8u8).filter(|number| bits.bit(usize::from(*number))).filter_map(label).collect();
+            Some(if states.is_empty() { "none".to_owned() } else { states.join(" or ") })
+        }
+        _ => None,
+    }
 }
 
 /// An event with its arguments in the order of its declaration, and its name.

@@ -15,6 +15,7 @@ pub mod proposal;
 pub mod report;
 pub mod session;
 pub mod templates;
+pub mod words;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

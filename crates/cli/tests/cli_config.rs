@@ -3,7 +3,8 @@
 use aidao_abi::artifact;
 use aidao_chain::World;
 use aidao_cli::config::{
-    self, Allocation, DaoConfig, MAX_ALLOCATIONS, MAX_CAP, MAX_NAME, MAX_SYMBOL, Party, TOKEN, TierConfig,
+    self, Allocation, DaoConfig, Government, MAX_ALLOCATIONS, MAX_CAP, MAX_CREATION_FEE, MAX_NAME, MAX_OWNERS, MAX_SYMBOL,
+    Party, TOKEN, TierConfig,
 };
 use aidao_cli::{EXAMPLE, deploy};
 
@@ -436,4 +437,50 @@ fn the_bounds_are_those_of_the_contracts() {
     };
     bound(|dao| tiers(dao, 8, 1), |dao| tiers(dao, 9, 1));
     bound(|dao| tiers(dao, 1, config::MAX_STAKED), |dao| tiers(dao, 1, config::MAX_STAKED + 1));
+}
+
+#[test]
+fn the_bounds_of_a_government_are_those_of_the_contracts() {
+    fn of(dao: &mut DaoConfig) -> &mut Government {
+        dao.government.as_mut().expect("the example is a DAO")
+    }
+    let (hour, day) = (3_600, 86_400);
+    bound(|dao| of(dao).name = "n".repeat(MAX_NAME), |dao| of(dao).name = "n".repeat(MAX_NAME + 1));
+    bound(|dao| of(dao).governor.voting_delay = 60, |dao| of(dao).governor.voting_delay = 59);
+    bound(|dao| of(dao).governor.voting_delay = 30 * day, |dao| of(dao).governor.voting_delay = 30 * day + 1);
+    let period = |dao: &mut DaoConfig, period: u64| {
+        (of(dao).governor.voting_period, of(dao).governor.late_extension) = (period, 600);
+    };
+    bound(|dao| period(dao, hour), |dao| period(dao, hour - 1));
+    bound(|dao| period(dao, 60 * day), |dao| period(dao, 60 * day + 1));
+    bound(|dao| of(dao).governor.late_extension = 7 * day, |dao| of(dao).governor.late_extension = 7 * day + 1);
+    bound(|dao| of(dao).governor.late_extension = 600, |dao| of(dao).governor.late_extension = 599);
+    bound(|dao| of(dao).governor.live_limit = 10, |dao| of(dao).governor.live_limit = 11);
+    bound(|dao| of(dao).governor.live_limit = 1, |dao| of(dao).governor.live_limit = 0);
+    let guardian = |dao: &mut DaoConfig, length| of(dao).governor.guardian_duration = length;
+    bound(|dao| guardian(dao, 730 * day), |dao| guardian(dao, 730 * day + 1));
+    assert!(deploys(&{
+        let mut dao = example();
+        guardian(&mut dao, 0);
+        dao
+    }));
+    let quorum = |dao: &mut DaoConfig, bps| of(dao).governor.houses[0].quorum_bps = bps;
+    bound(|dao| quorum(dao, 100), |dao| quorum(dao, 99));
+    bound(|dao| quorum(dao, 5_000), |dao| quorum(dao, 5_001));
+    bound(|dao| of(dao).treasury.delay = hour, |dao| of(dao).treasury.delay = hour - 1);
+    bound(|dao| of(dao).treasury.delay = 30 * day, |dao| of(dao).treasury.delay = 30 * day + 1);
+    bound(|dao| of(dao).treasury.reserve_bps = 800, |dao| of(dao).treasury.reserve_bps = 799);
+    bound(|dao| of(dao).treasury.reserve_bps = 5_000, |dao| of(dao).treasury.reserve_bps = 5_001);
+    let fee = |dao: &mut DaoConfig, bps: u16| {
+        let treasury = &mut of(dao).treasury;
+        (treasury.fee_bps, treasury.fee_recipient) = (bps, Some(Party::named("a")));
+    };
+    bound(|dao| fee(dao, 200), |dao| fee(dao, 201));
+    let owners = |dao: &mut DaoConfig, count: usize| {
+        of(dao).directors.owners = (0..count).map(|n| Party::named(&format!("o{n}"))).collect();
+    };
+    bound(|dao| owners(dao, MAX_OWNERS), |dao| owners(dao, MAX_OWNERS + 1));
+    bound(|dao| of(dao).directors.threshold = 5, |dao| of(dao).directors.threshold = 6);
+    let creation = |dao: &mut DaoConfig, fee| of(dao).creation_fee = Some(fee);
+    bound(|dao| creation(dao, MAX_CREATION_FEE), |dao| creation(dao, MAX_CREATION_FEE + 1));
 }

@@ -6,6 +6,8 @@ use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, anyhow, bail};
 
+use super::governing::Seat;
+use crate::action::Action;
 use crate::config::{DaoConfig, Party, TOKEN};
 use crate::deploy::{Deployment, deploy};
 use crate::errors::{Explanation, explain};
@@ -50,6 +52,27 @@ pub(super) struct Stage<'a, 'b> {
     pub(super) timeline: Vec<Moment>,
     /// The contracts whose announcements belong there.
     pub(super) watched: Vec<Address>,
+    /// The DAO that the factory made.
+    pub(super) speech: Option<Speech>,
+    /// Its funding proposal: id and calls.
+    pub(super) funding: Option<(U256, Vec<Action>)>,
+}
+
+/// The DAO that the factory made.
+#[derive(Debug)]
+pub(super) struct Speech {
+    pub(super) dao: DaoConfig,
+    pub(super) deployment: Deployment,
+    pub(super) seat: Seat,
+    /// Its number in the registry.
+    pub(super) id: u32,
+}
+
+impl Speech {
+    /// Its token and its staking contract.
+    pub(super) fn contracts(&self) -> (Address, Address) {
+        (self.deployment.token.address, self.deployment.staking.address)
+    }
 }
 
 /// Something that a contract announced.
@@ -95,6 +118,8 @@ impl<'a, 'b> Stage<'a, 'b> {
             staked_at: 0,
             timeline: Vec::new(),
             watched: Vec::new(),
+            speech: None,
+            funding: None,
         })
     }
 
@@ -149,6 +174,16 @@ impl<'a, 'b> Stage<'a, 'b> {
                 self.timeline.push(Moment { time, contract: log.address, event });
             }
         }
+    }
+
+    /// The DAO that the factory made.
+    pub(super) fn speech(&self) -> Result<&Speech> {
+        self.speech.as_ref().context("no DAO was made yet")
+    }
+
+    /// Address of an account by its name.
+    pub(super) fn address_of(&self, name: &str) -> Option<Address> {
+        self.contracts.names.addresses().find(|address| self.who(*address) == name)
     }
 
     /// An account with coin, known by its name from now on.
