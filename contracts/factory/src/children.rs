@@ -139,8 +139,7 @@ impl Order {
         ];
         let houses = if share == 0 { 1 } else { 2 };
         let settings = [Setting::VotingDelay, Setting::VotingPeriod, Setting::LateExtension, Setting::LiveLimit];
-        let contents = words_of(self.name.0.len()) + 5 * (1 + houses) + 1 + settings.len();
-        let mut list = ReturnList::new(12, contents);
+        let mut list = ReturnList::new(12, words_of(self.name.0.len()) + 5 * (1 + houses) + 1 + settings.len());
         list.dynamic(&self.name.0);
         list.word(&parts[TREASURY].to_word());
         list.word(&guardian.to_word());

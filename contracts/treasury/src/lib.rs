@@ -94,8 +94,7 @@ pub mod treasury {
     pub const BY_COMMITTEE: u8 = 2;
 
     /// What `onERC721Received` answers.
-    const ERC721_RECEIVED: [u8; 4] =
-        selector::interface_id(&["onERC721Received(address,address,uint256,bytes)"]);
+    const ERC721_RECEIVED: [u8; 4] = selector::interface_id(&["onERC721Received(address,address,uint256,bytes)"]);
     /// ERC-165 ids of what the contract speaks: IERC165, IERC721Receiver.
     const INTERFACES: [[u8; 4]; 2] = [selector::interface_id(&["supportsInterface(bytes4)"]), ERC721_RECEIVED];
 
@@ -441,7 +440,7 @@ pub mod treasury {
 
         /// Executes an operation of one call that is ready. Anybody may do this. Emits `CallExecuted`.
         ///
-        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockUnexpectedPredecessor`,
+        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`, `TimelockUnexpectedPredecessor`,
         /// `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for value to the treasury itself and for
         /// the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`.
         #[ink(message)]

@@ -1,9 +1,10 @@
 //! The life of operations.
 
 use aidao_core::units::Timepoint;
-use aidao_env::calls::{self, Flags};
+use aidao_env::calls::{self, Flags, Outcome};
 use aidao_env::errors::Revert;
-use aidao_env::{Bytes32, Uint256, host};
+use aidao_env::selector::selector;
+use aidao_env::{Bytes32, Uint48, Uint256, host};
 use ink::Address;
 
 use crate::errors::TreasuryError;
@@ -56,6 +57,10 @@ impl Treasury {
             State::Expired => TreasuryError::TimelockOperationExpired { operation_id: id }.revert(),
             _ => unexpected(id, 1 << State::Ready as u8),
         }
+        let governor = self.settings.get().governor;
+        if host::caller() != governor {
+            refuse_while_paused(&governor);
+        }
         if predecessor.0 != [0; 32] && self.state(predecessor) != State::Done {
             TreasuryError::TimelockUnexpectedPredecessor { predecessor_id: *predecessor }.revert();
         }
@@ -84,6 +89,22 @@ impl Treasury {
             }
         }
         money::succeeded(calls::call(Flags::AllowReentry, target, &value.to_le(), data));
+    }
+}
+
+/// Refuses to execute behind the back of a governor that is paused. One that cannot be paused does not know the question.
+fn refuse_while_paused(governor: &Address) {
+    const PAUSED_UNTIL: u32 = selector("pausedUntil", &[]);
+    match calls::call_words(Flags::Static, governor, PAUSED_UNTIL, &[]) {
+        Outcome::Returned => {
+            let until = calls::returned::<Uint48>().unwrap_or_default();
+            if until.get() > host::now() {
+                TreasuryError::TimelockPaused { until }.revert();
+            }
+        }
+        Outcome::Reverted => (),
+        // As when the stack is too deep: then nobody can say.
+        Outcome::Failed => TreasuryError::FailedCall {}.revert(),
     }
 }
 

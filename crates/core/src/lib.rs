@@ -9,7 +9,7 @@
 //! * [`curve`]: how many votes a lock gives;
 //! * [`tier`]: service tiers by amount and remaining lock;
 //! * [`template`]: the settings of a DAO and their bounds;
-//! * [`income`]: a treasury's books: income divided once, spending limits.
+//! * [`income`]: a treasury's books: income divided once, spending limits;
 //! * [`tally`]: votes in one or two houses, counted exactly;
 //! * [`governance`]: a proposal's states, extensions and bounds.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
