@@ -18,6 +18,11 @@ mod bindings {
         Staking,
         "../../contracts/staking/abi.json"
     }
+    alloy_core::sol! {
+        #[sol(all_derives)]
+        Treasury,
+        "../../contracts/treasury/abi.json"
+    }
 }
 
-pub use bindings::{Staking, Token};
+pub use bindings::{Staking, Token, Treasury};

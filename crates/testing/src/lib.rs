@@ -4,11 +4,13 @@
 
 mod assertions;
 mod deploy;
+mod treasury;
 
 pub use assertions::{assert_reverts_empty, assert_reverts_with};
 pub use deploy::{
     DAY, StakingSetup, TokenSetup, WEEK, blob, deploy_evm, deploy_staking, deploy_token, try_deploy, units,
 };
+pub use treasury::{TreasurySetup, deploy_treasury};
 
 /// BLAKE2b-256, computed on the host.
 #[must_use]
