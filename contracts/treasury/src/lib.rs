@@ -94,8 +94,7 @@ pub mod treasury {
     pub const BY_COMMITTEE: u8 = 2;
 
     /// What `onERC721Received` answers.
-    const ERC721_RECEIVED: [u8; 4] =
-        selector::interface_id(&["onERC721Received(address,address,uint256,bytes)"]);
+    const ERC721_RECEIVED: [u8; 4] = selector::interface_id(&["onERC721Received(address,address,uint256,bytes)"]);
     /// ERC-165 ids of what the contract speaks: IERC165, IERC721Receiver.
     const INTERFACES: [[u8; 4]; 2] = [selector::interface_id(&["supportsInterface(bytes4)"]), ERC721_RECEIVED];
 
@@ -538,12 +537,7 @@ pub mod treasury {
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidPeriod`, `TreasuryInvalidAmount`.
         #[ink(message, name = "setSpendingLimit")]
-        pub fn set_spending_limit(
-            &mut self,
-            asset: Address,
-            amount: Uint256,
-            period: u32,
-        ) {
+        pub fn set_spending_limit(&mut self, asset: Address, amount: Uint256, period: u32) {
             only_self();
             let units = amount.to_u128().unwrap_or_else(|| TreasuryError::TreasuryInvalidAmount { amount }.revert());
             let is_window = period >= SHORTEST_WINDOW.0 && period <= LONGEST_WINDOW.0;

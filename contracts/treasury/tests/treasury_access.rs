@@ -129,10 +129,7 @@ fn privileged(bench: &Bench, pending: B256) -> Vec<(Vec<u8>, Vec<May>)> {
     let (targets, values, payloads) = (vec![someone], vec![value], vec![Bytes::new()]);
     let asset = NATIVE;
     vec![
-        (
-            Treasury::scheduleCall { target, value, data, predecessor, salt, delay }.abi_encode(),
-            vec![May::Governor],
-        ),
+        (Treasury::scheduleCall { target, value, data, predecessor, salt, delay }.abi_encode(), vec![May::Governor]),
         (
             Treasury::scheduleBatchCall { targets, values, payloads, predecessor, salt, delay }.abi_encode(),
             vec![May::Governor],
@@ -205,9 +202,8 @@ fn every_privileged_message_is_refused_to_everybody_else() {
 #[test]
 fn what_is_not_privileged_is_known() {
     // A new message must be put on one of the two lists.
-    let open = [
-        "deposit", "depositToken", "sync", "collectFees", "execute", "executeBatch", "reclaim", "onERC721Received",
-    ];
+    let open =
+        ["deposit", "depositToken", "sync", "collectFees", "execute", "executeBatch", "reclaim", "onERC721Received"];
     let bench = Bench::new();
     let selectors: Vec<[u8; 4]> = privileged(&bench, B256::ZERO)
         .iter()

@@ -257,11 +257,7 @@ fn a_flood_of_return_data_is_no_obstacle() {
     let bob = bench.bob.address();
     bench.vote_self(Treasury::payCall { asset: token, to: bob, amount: U256::from(10) }).expect("paid");
     assert_eq!((bench.held(token), bench.balance(token, bob)), (90, 10));
-    bench.tell(token, Hostile::setReturnCall {
-        size: U256::from(31),
-        word: U256::ONE.into(),
-        asRevert: false,
-    });
+    bench.tell(token, Hostile::setReturnCall { size: U256::from(31), word: U256::ONE.into(), asRevert: false });
     assert_reverts_with(bench.deposit_token(token, 1), &failed(token));
 }
 
@@ -359,11 +355,8 @@ fn a_loss_is_written_down_available_first_and_set_aside_last() {
         last = books;
     }
     // The allocation promises more than is there: what is there can be released, no more.
-    let lacking = Treasury::TreasuryInsufficientFunds {
-        asset: token,
-        available: U256::from(300),
-        needed: U256::from(301),
-    };
+    let lacking =
+        Treasury::TreasuryInsufficientFunds { asset: token, available: U256::from(300), needed: U256::from(301) };
     assert_reverts_with(bench.release(id, 301), &lacking);
     bench.vote_self(Treasury::revokeCall { allocationId: id }).expect("revoked");
     assert_eq!(bench.books(token), (300, 0, 0, 0));

@@ -140,12 +140,8 @@ impl Pair {
         let (partner, committee) = (bench.bob.address(), bench.committee);
         bench.vote_self(Treasury::approvePartnerCall { partner }).expect("approved");
         bench.call(&committee, Treasury::approvePartnerCall { partner }).expect("approved");
-        let model = Model {
-            assets: [Asset::default(); 2],
-            reserve_bps: 800,
-            allocations: Vec::new(),
-            operations: Vec::new(),
-        };
+        let model =
+            Model { assets: [Asset::default(); 2], reserve_bps: 800, allocations: Vec::new(), operations: Vec::new() };
         Self { bench, token, model, seen: Vec::new() }
     }
 
@@ -224,19 +220,15 @@ impl Pair {
             }
             Step::Pay { asset, amount } => {
                 let amount = amount * unit(asset);
-                let message =
-                    Treasury::payCall { asset: self.address(asset), to: bob, amount: U256::from(amount) };
+                let message = Treasury::payCall { asset: self.address(asset), to: bob, amount: U256::from(amount) };
                 let done = self.bench.vote_self(message);
                 let expected = self.can_pay(asset, amount) && self.model.spend(asset, 0, amount);
                 Self::expect(done, expected)
             }
             Step::PayReserve { asset, amount } => {
                 let amount = amount * unit(asset);
-                let message = Treasury::payReserveCall {
-                    asset: self.address(asset),
-                    partner: bob,
-                    amount: U256::from(amount),
-                };
+                let message =
+                    Treasury::payReserveCall { asset: self.address(asset), partner: bob, amount: U256::from(amount) };
                 let done = self.bench.vote_self(message);
                 let expected = self.can_pay(asset, amount) && self.model.spend(asset, 1, amount);
                 Self::expect(done, expected)
@@ -408,10 +400,7 @@ impl Pair {
                 prop_assert!(held >= available + reserve + fees + set_aside, "insolvent");
             }
         }
-        prop_assert_eq!(
-            self.bench.view(Treasury::allocationCountCall {}) as usize,
-            self.model.allocations.len()
-        );
+        prop_assert_eq!(self.bench.view(Treasury::allocationCountCall {}) as usize, self.model.allocations.len());
         for (index, allocation) in self.model.allocations.iter().enumerate() {
             let view = self.bench.view(Treasury::allocationCall { allocationId: index as u32 + 1 });
             prop_assert_eq!(view._3, U256::from(allocation.rest));

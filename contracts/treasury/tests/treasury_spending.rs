@@ -36,8 +36,7 @@ fn rich() -> (Bench, Address) {
 fn a_vote_pays_what_is_available_and_no_more() {
     let (mut bench, token) = rich();
     for (asset, unit) in [(token, 1), (NATIVE, PLANCK)] {
-        // Somebody without an account yet, so above the existential deposit.
-        let to = bench.bob.address();
+        let to = bench.committee.address();
         let before = bench.balance(asset, to);
         let available = 9_100 * unit;
         let refused = bench.vote_self(pay(asset, to, available + 1));
@@ -86,12 +85,15 @@ fn a_receiver_of_native_coin_cannot_re_enter() {
     let (mut bench, _) = rich();
     let (alice, treasury) = (bench.alice, bench.treasury);
     let receiver = deploy_evm(&mut bench.world, &alice, "Callback", &[]);
-    bench.tell(receiver, common::Callback::setCallbackCall {
-        target: treasury,
-        payload: Treasury::syncCall { asset: NATIVE }.abi_encode().into(),
-        value: U256::ZERO,
-        passOn: false,
-    });
+    bench.tell(
+        receiver,
+        common::Callback::setCallbackCall {
+            target: treasury,
+            payload: Treasury::syncCall { asset: NATIVE }.abi_encode().into(),
+            value: U256::ZERO,
+            passOn: false,
+        },
+    );
     bench.vote_self(pay(NATIVE, receiver, PLANCK)).expect("paid");
     let count = bench.world.view(receiver, common::Callback::callbacksCall {}).expect("a number");
     let worked = bench.world.view(receiver, common::Callback::lastSuccessCall {}).expect("recorded");
@@ -207,9 +209,8 @@ fn erc721_tokens_come_by_any_transfer_and_leave_by_vote() {
     let mut bench = Bench::new();
     let (alice, bob, treasury) = (bench.alice, bench.bob.address(), bench.treasury);
     let nft = deploy_evm(&mut bench.world, &alice, "OpenERC721", &[]);
-    let owner = |bench: &Bench, id: u64| {
-        bench.world.view(nft, Nft::ownerOfCall { tokenId: U256::from(id) }).expect("minted")
-    };
+    let owner =
+        |bench: &Bench, id: u64| bench.world.view(nft, Nft::ownerOfCall { tokenId: U256::from(id) }).expect("minted");
     for id in 1..=3u64 {
         let (from, id_word) = (alice.address(), U256::from(id));
         bench.tell(nft, Nft::mintCall { to: from, tokenId: id_word });
@@ -238,11 +239,16 @@ fn an_allocation_is_released_in_parts() {
     let (recipient, start) = (bench.bob.address(), bench.world.now() + 2 * DAY);
     let expiry = start + 10 * DAY;
     let (amount, now) = (U256::from(5_000), bench.world.now());
-    let message =
-        Treasury::allocateCall { recipient, asset: token, amount, start: at(start), expiry: at(expiry) };
+    let message = Treasury::allocateCall { recipient, asset: token, amount, start: at(start), expiry: at(expiry) };
     let done = bench.vote_self(message).expect("voted");
-    let created =
-        Treasury::AllocationCreated { allocationId: 1, recipient, asset: token, amount, start: at(start), expiry: at(expiry) };
+    let created = Treasury::AllocationCreated {
+        allocationId: 1,
+        recipient,
+        asset: token,
+        amount,
+        start: at(start),
+        expiry: at(expiry),
+    };
     assert_eq!(done.events_of::<Treasury::AllocationCreated>(), [created]);
     assert_eq!(bench.books(token), (4_100, 800, 100, 5_000));
     assert_eq!(bench.view(Treasury::allocationCountCall {}), 1);
@@ -296,20 +302,15 @@ fn the_rest_is_reclaimed_by_anybody_after_the_expiry_or_revoked_by_vote() {
     assert_reverts_with(bench.call(&alice, Treasury::reclaimCall { allocationId: first }), &early);
     let done = bench.vote_self(Treasury::revokeCall { allocationId: second }).expect("voted");
     let recipient = bench.bob.address();
-    let closed = Treasury::AllocationClosed {
-        allocationId: second,
-        recipient,
-        asset: NATIVE,
-        amount: U256::from(499 * PLANCK),
-    };
+    let closed =
+        Treasury::AllocationClosed { allocationId: second, recipient, asset: NATIVE, amount: U256::from(499 * PLANCK) };
     assert_eq!(done.event(), Some(closed));
     assert_eq!(bench.books(NATIVE), (9_099 * PLANCK, 800 * PLANCK, 100 * PLANCK, 0));
     bench.world.set_time(expiry - 1).expect("later");
     assert_reverts_with(bench.call(&alice, Treasury::reclaimCall { allocationId: first }), &early);
     bench.world.set_time(expiry).expect("later");
     let done = bench.call(&alice, Treasury::reclaimCall { allocationId: first }).expect("reclaimed");
-    let closed =
-        Treasury::AllocationClosed { allocationId: first, recipient, asset: token, amount: U256::from(600) };
+    let closed = Treasury::AllocationClosed { allocationId: first, recipient, asset: token, amount: U256::from(600) };
     assert_eq!(done.event(), Some(closed));
     assert_eq!(bench.books(token), (8_700, 800, 100, 0));
     // Gone for ever, and their numbers with them.
@@ -357,11 +358,8 @@ fn directors_release_no_more_than_the_limit_in_a_window() {
     let (mut bench, token) = rich();
     let now = bench.world.now();
     let id = bench.allocate(token, 5_000, now, now + 1_000 * DAY);
-    let limit = |amount: u64, period: u32| Treasury::setSpendingLimitCall {
-        asset: token,
-        amount: U256::from(amount),
-        period,
-    };
+    let limit =
+        |amount: u64, period: u32| Treasury::setSpendingLimitCall { asset: token, amount: U256::from(amount), period };
     let exceeded = |left: u64, needed: u64| Treasury::TreasurySpendingLimitExceeded {
         asset: token,
         left: U256::from(left),
@@ -380,12 +378,7 @@ fn directors_release_no_more_than_the_limit_in_a_window() {
     bench.world.set_time(began + HOUR).expect("later");
     bench.release(id, 100).expect("the next window");
     let view = bench.view(Treasury::spendingLimitCall { asset: token });
-    assert_eq!((view._0, view._1, view._2, view._3), (
-        U256::from(100),
-        HOUR as u32,
-        at(began + HOUR),
-        U256::from(100)
-    ));
+    assert_eq!((view._0, view._1, view._2, view._3), (U256::from(100), HOUR as u32, at(began + HOUR), U256::from(100)));
     // A window begins with its first release, however late.
     bench.world.advance(10 * HOUR + 7);
     bench.release(id, 1).expect("another window");

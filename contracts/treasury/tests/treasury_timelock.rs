@@ -100,14 +100,8 @@ fn single_operations_live_the_same_life() {
     let governor = bench.governor;
     let data: Bytes = Callback::pokeCall {}.abi_encode().into();
     let (value, predecessor, salt) = (U256::ZERO, B256::ZERO, B256::ZERO);
-    let schedule = Treasury::scheduleCall {
-        target,
-        value,
-        data: data.clone(),
-        predecessor,
-        salt,
-        delay: U256::from(2 * DAY),
-    };
+    let schedule =
+        Treasury::scheduleCall { target, value, data: data.clone(), predecessor, salt, delay: U256::from(2 * DAY) };
     let execute = Treasury::executeCall { target, value, payload: data.clone(), predecessor, salt };
     let id = keccak256((target, value, data, predecessor, salt).abi_encode_params());
     let done = bench.call(&governor, schedule.clone()).expect("scheduled");
@@ -334,8 +328,8 @@ fn code_that_was_deleted_and_made_again_is_recognised() {
     }
     let (mut bench, _) = bench();
     let deployer = bench.deployer;
-    let code = bench.world.upload(&deployer, &blob("probe")).expect("uploaded").code_hash;
     let make = |bench: &mut Bench| {
+        let code = bench.world.upload(&deployer, &blob("probe")).expect("uploaded").code_hash;
         let made = bench.world.instantiate(&deployer, code, false.abi_encode(), 0, Some(B256::repeat_byte(7)));
         made.expect("made").address
     };
@@ -460,12 +454,8 @@ fn what_comes_back_during_a_call_is_income() {
     let (available, ..) = bench.books(NATIVE);
     // The target sends half of what it gets back.
     let half = U256::from(available / 2);
-    bench.tell(target, Callback::setCallbackCall {
-        target: treasury,
-        payload: Bytes::new(),
-        value: half,
-        passOn: true,
-    });
+    bench
+        .tell(target, Callback::setCallbackCall { target: treasury, payload: Bytes::new(), value: half, passOn: true });
     bench.vote(vec![(target, U256::from(available), vec![])]).expect("sent");
     let back = available / 2;
     let (fee, reserve) = (back / 100, (back * 8).div_ceil(100));
@@ -501,11 +491,8 @@ fn anybody_and_any_contract_may_execute() {
     let op = bench.op(vec![poke(target)]);
     bench.schedule(&op);
     bench.world.advance(DAY);
-    let message = Caller::callCall {
-        target: bench.treasury,
-        value: U256::ZERO,
-        data: op.execute().abi_encode().into(),
-    };
+    let message =
+        Caller::callCall { target: bench.treasury, value: U256::ZERO, data: op.execute().abi_encode().into() };
     let done = bench.world.call(&deployer, caller, message).expect("called");
     assert!(done.value.ok);
     assert_eq!(bench.state(op.id()), DONE);

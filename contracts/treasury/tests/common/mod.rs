@@ -287,9 +287,8 @@ impl Bench {
     pub fn allocate(&mut self, asset: Address, amount: u128, start: u64, expiry: u64) -> u32 {
         let recipient = self.bob.address();
         let (amount, start, expiry) = (U256::from(amount), at(start), at(expiry));
-        let done = self
-            .vote_self(Treasury::allocateCall { recipient, asset, amount, start, expiry })
-            .expect("allocated");
+        let done =
+            self.vote_self(Treasury::allocateCall { recipient, asset, amount, start, expiry }).expect("allocated");
         let created: Treasury::AllocationCreated = done.event().expect("announced");
         created.allocationId
     }
