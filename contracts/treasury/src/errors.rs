@@ -18,6 +18,8 @@ aidao_env::errors! {
         TimelockUnauthorizedCaller(caller: Address);
         /// The operation was not executed in time.
         TimelockOperationExpired(operation_id: Bytes32);
+        /// The governor is paused; nothing is executed before `until`.
+        TimelockPaused(until: Uint48);
         /// The code of a target is not what it was when the operation was scheduled.
         TimelockCodeChanged(operation_id: Bytes32);
         /// A call failed without a reason.

@@ -42,9 +42,12 @@ extern crate alloc;
 pub mod dispatch;
 pub mod errors;
 pub mod events;
+pub mod ledger;
 pub mod money;
 pub mod operation;
+mod roles;
 pub mod storage;
+mod timelock;
 pub mod views;
 
 pub use self::treasury::Treasury;
@@ -56,22 +59,26 @@ pub use errors::TreasuryError;
 pub mod treasury {
     use alloc::vec::Vec;
 
-    use aidao_core::income::{LONGEST_WINDOW, Limit, Pot, Rates, SHORTEST_WINDOW};
+    use aidao_core::income::{LONGEST_WINDOW, Limit, Rates, SHORTEST_WINDOW};
     use aidao_core::units::{Bps, Seconds, Timepoint};
-    use aidao_env::calls::{self, Flags};
+    use aidao_env::errors::Revert;
     use aidao_env::storage::{Map, Slot, WordMap};
     use aidao_env::{Bytes4, Bytes32, Uint48, Uint256, host, selector};
     use ink::sol::DynBytes;
 
     use crate::errors::TreasuryError;
     use crate::events::{
-        AllocationClosed, AllocationCreated, AllocationReleased, CallExecuted, CallSalt, CallScheduled, Cancelled,
-        CommitteeChanged, DirectorsChanged, FeesCollected, GovernorSet, IncomeBooked, MinDelayChange, Paid,
-        PartnerApproved, PartnerRemoved, ReservePaid, ReserveShareChanged, SpendingLimitChanged, WrittenDown,
+        AllocationCreated, AllocationReleased, Cancelled, FeesCollected, GovernorSet, Paid, PartnerApproved,
+        PartnerRemoved, ReservePaid, SpendingLimitChanged, WrittenDown,
     };
+    use crate::ledger::{Pot, positive, valid};
     use crate::money::{self, NATIVE};
     use crate::operation::{Calls, State, unexpected};
+    use crate::roles::{
+        change_committee, change_delay, change_directors, change_share, invalid_share, only, only_self,
+    };
     use crate::storage::{Allocation, Asset, Scheduled, Settings};
+    use crate::timelock::now;
     use crate::views::{AllocationView, BooksView, LimitView};
 
     /// The shortest delay between scheduling and executing: an hour.
@@ -96,15 +103,15 @@ pub mod treasury {
     #[derive(Default)]
     pub struct Treasury {
         /// Who may do what, and how income is divided.
-        settings: Slot<Settings>,
+        pub(crate) settings: Slot<Settings>,
         /// Books and spending limit per asset.
-        assets: Map<Address, Asset>,
+        pub(crate) assets: Map<Address, Asset>,
         /// Operations by id.
-        operations: Map<Bytes32, Scheduled>,
+        pub(crate) operations: Map<Bytes32, Scheduled>,
         /// Allocations by id.
-        allocations: Map<u32, Allocation>,
+        pub(crate) allocations: Map<u32, Allocation>,
         /// Approvals of partners in education and research: a set of bits.
-        partners: WordMap<Address, u8>,
+        pub(crate) partners: WordMap<Address, u8>,
     }
 
     impl Treasury {
@@ -130,15 +137,15 @@ pub mod treasury {
                 ..Settings::default()
             };
             if (fee_bps == 0) != (fee_recipient == Address::zero()) {
-                return Err(invalid_share(fee_bps));
+                invalid_share(fee_bps);
             }
             if fee_bps > 0 {
-                valid(&fee_recipient)?;
+                valid(&fee_recipient);
             }
-            change_delay(&mut settings, min_delay.get().into())?;
-            change_share(&mut settings, reserve_bps)?;
-            change_directors(&mut settings, directors)?;
-            change_committee(&mut settings, committee)?;
+            change_delay(&mut settings, min_delay.get().into());
+            change_share(&mut settings, reserve_bps);
+            change_directors(&mut settings, directors);
+            change_committee(&mut settings, committee);
             treasury.settings.set(&settings);
             Ok(treasury)
         }
@@ -312,13 +319,13 @@ pub mod treasury {
         ///
         /// Errors: `TreasuryInvalidAmount`.
         #[ink(message, payable)]
-        pub fn deposit(&mut self) -> Result<(), TreasuryError> {
+        pub fn deposit(&mut self) {
             self.book(&NATIVE, &host::caller(), host::value())
         }
 
         /// A plain transfer of native coin is income as well.
         #[ink(message, payable)]
-        pub fn receive(&mut self) -> Result<(), TreasuryError> {
+        pub fn receive(&mut self) {
             self.deposit()
         }
 
@@ -327,9 +334,9 @@ pub mod treasury {
         /// Errors: `TreasuryInvalidAmount`, `TreasuryInvalidAsset`, the token's own, `SafeERC20FailedOperation`,
         /// `TreasuryUnexpectedAmount`.
         #[ink(message, name = "depositToken")]
-        pub fn deposit_token(&mut self, token: Address, amount: Uint256) -> Result<(), TreasuryError> {
+        pub fn deposit_token(&mut self, token: Address, amount: Uint256) {
             let from = host::caller();
-            self.book(&token, &from, amount)?;
+            self.book(&token, &from, amount);
             money::take(&token, &from, amount)
         }
 
@@ -338,12 +345,12 @@ pub mod treasury {
         ///
         /// Errors: `SafeERC20FailedOperation`, `TreasuryInvalidAsset`, `TreasuryInvalidAmount`.
         #[ink(message)]
-        pub fn sync(&mut self, asset: Address) -> Result<(), TreasuryError> {
-            let held = money::held(&asset)?;
+        pub fn sync(&mut self, asset: Address) {
+            let held = money::held(&asset);
             let mut cell = self.assets.get(&asset);
             let booked = cell.books.total();
             match held.checked_sub(&booked.into()) {
-                Some(surplus) if surplus == Uint256::default() => Ok(()),
+                Some(surplus) if surplus == Uint256::default() => (),
                 Some(surplus) => self.book(&asset, &Address::zero(), surplus),
                 None => {
                     // In range: less than what is booked.
@@ -357,7 +364,6 @@ pub mod treasury {
                         set_aside: lost.of(Pot::SetAside).into(),
                     }
                     .emit();
-                    Ok(())
                 }
             }
         }
@@ -367,7 +373,7 @@ pub mod treasury {
         /// Errors: `TreasuryInvalidAmount` if none are owed, the recipient's or token's own, `FailedCall`,
         /// `SafeERC20FailedOperation`, `TreasuryUnexpectedAmount`.
         #[ink(message, name = "collectFees")]
-        pub fn collect_fees(&mut self, asset: Address) -> Result<(), TreasuryError> {
+        pub fn collect_fees(&mut self, asset: Address) {
             let recipient = self.settings.get().fee_recipient;
             let amount = self.assets.get(&asset).books.of(Pot::Fees).into();
             FeesCollected { asset, recipient, amount }.emit();
@@ -380,18 +386,17 @@ pub mod treasury {
         ///
         /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryInvalidAddress` unless it is a contract.
         #[ink(message, name = "setGovernor")]
-        pub fn set_governor(&mut self, governor: Address) -> Result<(), TreasuryError> {
+        pub fn set_governor(&mut self, governor: Address) {
             let mut settings = self.settings.get();
-            only(&settings.deployer)?;
-            valid(&governor)?;
+            only(&settings.deployer);
+            valid(&governor);
             if !host::is_contract(&governor) {
-                return Err(TreasuryError::TreasuryInvalidAddress { account: governor });
+                TreasuryError::TreasuryInvalidAddress { account: governor }.revert();
             }
             settings.governor = governor;
             settings.deployer = Address::zero();
             self.settings.set(&settings);
             GovernorSet { governor }.emit();
-            Ok(())
         }
 
         /// Schedules an operation of one call; the governor only. Emits `CallScheduled`, `CallSalt` if there is a salt.
@@ -407,7 +412,7 @@ pub mod treasury {
             predecessor: Bytes32,
             salt: Bytes32,
             delay: Uint256,
-        ) -> Result<(), TreasuryError> {
+        ) {
             let calls = Calls::one(target, value, data);
             let id = calls.id_of_one(&predecessor, &salt);
             self.plan(id, calls, predecessor, salt, delay)
@@ -426,16 +431,16 @@ pub mod treasury {
             predecessor: Bytes32,
             salt: Bytes32,
             delay: Uint256,
-        ) -> Result<(), TreasuryError> {
+        ) {
             let calls = Calls { targets, values, payloads };
-            calls.check()?;
+            calls.check();
             let id = calls.id(&predecessor, &salt);
             self.plan(id, calls, predecessor, salt, delay)
         }
 
         /// Executes an operation of one call that is ready. Anybody may do this. Emits `CallExecuted`.
         ///
-        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockUnexpectedPredecessor`,
+        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`, `TimelockUnexpectedPredecessor`,
         /// `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for value to the treasury itself and for
         /// the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`.
         #[ink(message)]
@@ -446,7 +451,7 @@ pub mod treasury {
             payload: DynBytes,
             predecessor: Bytes32,
             salt: Bytes32,
-        ) -> Result<(), TreasuryError> {
+        ) {
             let calls = Calls::one(target, value, payload);
             let id = calls.id_of_one(&predecessor, &salt);
             self.perform(id, calls, &predecessor)
@@ -463,9 +468,9 @@ pub mod treasury {
             payloads: Vec<DynBytes>,
             predecessor: Bytes32,
             salt: Bytes32,
-        ) -> Result<(), TreasuryError> {
+        ) {
             let calls = Calls { targets, values, payloads };
-            calls.check()?;
+            calls.check();
             let id = calls.id(&predecessor, &salt);
             self.perform(id, calls, &predecessor)
         }
@@ -474,14 +479,13 @@ pub mod treasury {
         ///
         /// Errors: `TreasuryUnauthorizedAccount`, `TimelockUnexpectedOperationState`.
         #[ink(message)]
-        pub fn cancel(&mut self, id: Bytes32) -> Result<(), TreasuryError> {
-            only(&self.settings.get().governor)?;
+        pub fn cancel(&mut self, id: Bytes32) {
+            only(&self.settings.get().governor);
             if !self.is_pending(&id) {
-                return Err(unexpected(id, 1 << State::Waiting as u8 | 1 << State::Ready as u8));
+                unexpected(id, 1 << State::Waiting as u8 | 1 << State::Ready as u8);
             }
             self.operations.set(&id, &Scheduled::default());
             Cancelled { id }.emit();
-            Ok(())
         }
 
         // ---------------------------------------------------------------- by vote: settings
@@ -491,8 +495,10 @@ pub mod treasury {
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidDelay`.
         #[ink(message, name = "updateDelay")]
-        pub fn update_delay(&mut self, new_delay: Uint256) -> Result<(), TreasuryError> {
-            self.change(|settings| change_delay(settings, new_delay))
+        pub fn update_delay(&mut self, new_delay: Uint256) {
+            let mut settings = self.voted_settings();
+            change_delay(&mut settings, new_delay);
+            self.settings.set(&settings);
         }
 
         /// Changes the reserve's share of future income (800 to 5,000 hundredths of a percent); by vote. Emits
@@ -500,24 +506,30 @@ pub mod treasury {
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidShare`.
         #[ink(message, name = "setReserveBps")]
-        pub fn set_reserve_bps(&mut self, bps: u16) -> Result<(), TreasuryError> {
-            self.change(|settings| change_share(settings, bps))
+        pub fn set_reserve_bps(&mut self, bps: u16) {
+            let mut settings = self.voted_settings();
+            change_share(&mut settings, bps);
+            self.settings.set(&settings);
         }
 
         /// Makes others the directors; by vote. Emits `DirectorsChanged`.
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidAddress`.
         #[ink(message, name = "setDirectors")]
-        pub fn set_directors(&mut self, directors: Address) -> Result<(), TreasuryError> {
-            self.change(|settings| change_directors(settings, directors))
+        pub fn set_directors(&mut self, directors: Address) {
+            let mut settings = self.voted_settings();
+            change_directors(&mut settings, directors);
+            self.settings.set(&settings);
         }
 
         /// Makes others the committee; by vote. Partners stay approved. Emits `CommitteeChanged`.
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidAddress`.
         #[ink(message, name = "setCommittee")]
-        pub fn set_committee(&mut self, committee: Address) -> Result<(), TreasuryError> {
-            self.change(|settings| change_committee(settings, committee))
+        pub fn set_committee(&mut self, committee: Address) {
+            let mut settings = self.voted_settings();
+            change_committee(&mut settings, committee);
+            self.settings.set(&settings);
         }
 
         /// Lets directors release at most `amount` base units of an asset in each window of `period` seconds (an hour to 366
@@ -530,18 +542,17 @@ pub mod treasury {
             asset: Address,
             amount: Uint256,
             period: u32,
-        ) -> Result<(), TreasuryError> {
-            only_self()?;
-            let units = amount.to_u128().ok_or(TreasuryError::TreasuryInvalidAmount { amount })?;
+        ) {
+            only_self();
+            let units = amount.to_u128().unwrap_or_else(|| TreasuryError::TreasuryInvalidAmount { amount }.revert());
             let is_window = period >= SHORTEST_WINDOW.0 && period <= LONGEST_WINDOW.0;
             if !is_window && (units > 0 || period > 0) {
-                return Err(TreasuryError::TreasuryInvalidPeriod { period });
+                TreasuryError::TreasuryInvalidPeriod { period }.revert();
             }
             let mut cell = self.assets.get(&asset);
             cell.limit = Limit { amount: units, period: Seconds(period), ..Limit::default() };
             self.assets.set(&asset, &cell);
             SpendingLimitChanged { asset, amount, period }.emit();
-            Ok(())
         }
 
         // ---------------------------------------------------------------- by vote: money
@@ -552,9 +563,9 @@ pub mod treasury {
         /// `TreasuryInsufficientFunds`, the receiver's or token's own, `FailedCall`, `SafeERC20FailedOperation`,
         /// `TreasuryUnexpectedAmount`.
         #[ink(message)]
-        pub fn pay(&mut self, asset: Address, to: Address, amount: Uint256) -> Result<(), TreasuryError> {
-            only_self()?;
-            valid(&to)?;
+        pub fn pay(&mut self, asset: Address, to: Address, amount: Uint256) {
+            only_self();
+            valid(&to);
             Paid { asset, to, amount }.emit();
             self.spend(Pot::Available, &asset, &to, amount)
         }
@@ -564,10 +575,10 @@ pub mod treasury {
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryUnknownPartner`; otherwise those of `pay`.
         #[ink(message, name = "payReserve")]
-        pub fn pay_reserve(&mut self, asset: Address, partner: Address, amount: Uint256) -> Result<(), TreasuryError> {
-            only_self()?;
+        pub fn pay_reserve(&mut self, asset: Address, partner: Address, amount: Uint256) {
+            only_self();
             if !self.is_partner(partner) {
-                return Err(TreasuryError::TreasuryUnknownPartner { account: partner });
+                TreasuryError::TreasuryUnknownPartner { account: partner }.revert();
             }
             ReservePaid { asset, partner, amount }.emit();
             self.spend(Pot::Reserve, &asset, &partner, amount)
@@ -578,29 +589,27 @@ pub mod treasury {
         ///
         /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryInvalidAddress`.
         #[ink(message, name = "approvePartner")]
-        pub fn approve_partner(&mut self, partner: Address) -> Result<(), TreasuryError> {
+        pub fn approve_partner(&mut self, partner: Address) {
             let approver = host::caller();
-            let bit = self.side(&approver)?;
-            valid(&partner)?;
+            let bit = self.side(&approver);
+            valid(&partner);
             let approvals = self.partners.get(&partner);
             self.partners.set(&partner, &(approvals | bit));
             PartnerApproved { partner, approver }.emit();
-            Ok(())
         }
 
         /// Takes both approvals from a partner: by vote, or by the committee. Emits `PartnerRemoved`.
         ///
         /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryUnknownPartner` if nobody had approved it.
         #[ink(message, name = "removePartner")]
-        pub fn remove_partner(&mut self, partner: Address) -> Result<(), TreasuryError> {
+        pub fn remove_partner(&mut self, partner: Address) {
             let remover = host::caller();
-            self.side(&remover)?;
+            self.side(&remover);
             if self.partners.get(&partner) == 0 {
-                return Err(TreasuryError::TreasuryUnknownPartner { account: partner });
+                TreasuryError::TreasuryUnknownPartner { account: partner }.revert();
             }
             self.partners.set(&partner, &0);
             PartnerRemoved { partner, remover }.emit();
-            Ok(())
         }
 
         // ---------------------------------------------------------------- allocations
@@ -618,16 +627,16 @@ pub mod treasury {
             amount: Uint256,
             start: Uint48,
             expiry: Uint48,
-        ) -> Result<u32, TreasuryError> {
-            only_self()?;
-            valid(&recipient)?;
+        ) -> u32 {
+            only_self();
+            valid(&recipient);
             let now = now();
             let latest = now.after(LONGEST_ALLOCATION).0;
             if expiry <= start || expiry.get() <= now.0 || expiry.get() > latest {
-                return Err(TreasuryError::TreasuryInvalidSchedule { start, expiry });
+                TreasuryError::TreasuryInvalidSchedule { start, expiry }.revert();
             }
-            let units = self.take(Pot::Available, &asset, amount)?;
-            self.give(Pot::SetAside, &asset, units);
+            self.shift(Pot::Available, Pot::SetAside, &asset, amount);
+            let units = positive(amount);
             let mut settings = self.settings.get();
             // An overflow traps: 2^32 allocations.
             settings.allocations += 1;
@@ -637,7 +646,7 @@ pub mod treasury {
             let allocation = Allocation { recipient, asset, amount: units, rest: units, start: starts, expiry: ends };
             self.allocations.set(&allocation_id, &allocation);
             AllocationCreated { allocation_id, recipient, asset, amount, start, expiry }.emit();
-            Ok(allocation_id)
+            allocation_id
         }
 
         /// Releases `amount` base units of an allocation to its recipient; the directors only. Emits `AllocationReleased`.
@@ -647,26 +656,26 @@ pub mod treasury {
         /// `TreasuryInsufficientFunds` after a write-down, the receiver's or token's own, `FailedCall`,
         /// `SafeERC20FailedOperation`, `TreasuryUnexpectedAmount`.
         #[ink(message)]
-        pub fn release(&mut self, allocation_id: u32, amount: Uint256) -> Result<(), TreasuryError> {
-            only(&self.settings.get().directors)?;
-            let mut allocation = self.open_allocation(allocation_id)?;
+        pub fn release(&mut self, allocation_id: u32, amount: Uint256) {
+            only(&self.settings.get().directors);
+            let mut allocation = self.open_allocation(allocation_id);
             let Allocation { recipient, asset, rest, start, expiry, .. } = allocation;
             let now = now();
             if now < start || now >= expiry {
                 let (start, expiry) = (seconds(start), seconds(expiry));
-                return Err(TreasuryError::TreasuryAllocationNotOpen { allocation_id, start, expiry });
+                TreasuryError::TreasuryAllocationNotOpen { allocation_id, start, expiry }.revert();
             }
-            let units = positive(amount)?;
+            let units = positive(amount);
             let Some(rest) = rest.checked_sub(units) else {
                 let rest = rest.into();
-                return Err(TreasuryError::TreasuryAllocationExceeded { allocation_id, rest, needed: amount });
+                TreasuryError::TreasuryAllocationExceeded { allocation_id, rest, needed: amount }.revert();
             };
             allocation.rest = rest;
             self.allocations.set(&allocation_id, &allocation);
             let mut cell = self.assets.get(&asset);
             if let Err(left) = cell.limit.spend(now, units) {
                 let left = left.into();
-                return Err(TreasuryError::TreasurySpendingLimitExceeded { asset, left, needed: amount });
+                TreasuryError::TreasurySpendingLimitExceeded { asset, left, needed: amount }.revert();
             }
             self.assets.set(&asset, &cell);
             AllocationReleased { allocation_id, recipient, asset, amount, rest: rest.into() }.emit();
@@ -677,11 +686,10 @@ pub mod treasury {
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryUnknownAllocation`.
         #[ink(message)]
-        pub fn revoke(&mut self, allocation_id: u32) -> Result<(), TreasuryError> {
-            only_self()?;
-            let allocation = self.open_allocation(allocation_id)?;
-            self.close(allocation_id, allocation);
-            Ok(())
+        pub fn revoke(&mut self, allocation_id: u32) {
+            only_self();
+            let mut allocation = self.open_allocation(allocation_id);
+            self.close(allocation_id, &mut allocation);
         }
 
         /// Makes the rest of an allocation available again, from its expiry on. Anybody may do this. Emits
@@ -689,288 +697,14 @@ pub mod treasury {
         ///
         /// Errors: `TreasuryUnknownAllocation`, `TreasuryAllocationNotExpired`.
         #[ink(message)]
-        pub fn reclaim(&mut self, allocation_id: u32) -> Result<(), TreasuryError> {
-            let allocation = self.open_allocation(allocation_id)?;
+        pub fn reclaim(&mut self, allocation_id: u32) {
+            let mut allocation = self.open_allocation(allocation_id);
             if now() < allocation.expiry {
                 let expiry = seconds(allocation.expiry);
-                return Err(TreasuryError::TreasuryAllocationNotExpired { allocation_id, expiry });
+                TreasuryError::TreasuryAllocationNotExpired { allocation_id, expiry }.revert();
             }
-            self.close(allocation_id, allocation);
-            Ok(())
+            self.close(allocation_id, &mut allocation);
         }
-
-        // ---------------------------------------------------------------- internals: operations
-
-        #[inline(never)]
-        fn state(&self, id: &Bytes32) -> State {
-            State::of(&self.operations.get(id), now())
-        }
-
-        fn is_pending(&self, id: &Bytes32) -> bool {
-            matches!(self.state(id), State::Waiting | State::Ready)
-        }
-
-        /// Schedules calls under an id.
-        #[inline(never)]
-        fn plan(
-            &mut self,
-            id: Bytes32,
-            calls: Calls,
-            predecessor: Bytes32,
-            salt: Bytes32,
-            delay: Uint256,
-        ) -> Result<(), TreasuryError> {
-            let settings = self.settings.get();
-            only(&settings.governor)?;
-            if self.state(&id) != State::Unset {
-                return Err(unexpected(id, 1 << State::Unset as u8));
-            }
-            let min_delay = u64::from(settings.min_delay.0).into();
-            if delay < min_delay {
-                return Err(TreasuryError::TimelockInsufficientDelay { delay, min_delay });
-            }
-            let ready_at = now().after(bounded_delay(delay)?);
-            self.operations.set(&id, &Scheduled { ready_at, code_digest: calls.code_digest() });
-            let mut index = 0u64;
-            for ((target, value), data) in calls.targets.into_iter().zip(calls.values).zip(calls.payloads) {
-                CallScheduled { id, index: index.into(), target, value, data, predecessor, delay }.emit();
-                index += 1;
-            }
-            if salt.0 != [0; 32] {
-                CallSalt { id, salt }.emit();
-            }
-            Ok(())
-        }
-
-        /// Marks an operation as done, then makes its calls.
-        #[inline(never)]
-        fn perform(&mut self, id: Bytes32, calls: Calls, predecessor: &Bytes32) -> Result<(), TreasuryError> {
-            let operation = self.operations.get(&id);
-            match State::of(&operation, now()) {
-                State::Ready => (),
-                State::Expired => return Err(TreasuryError::TimelockOperationExpired { operation_id: id }),
-                _ => return Err(unexpected(id, 1 << State::Ready as u8)),
-            }
-            if predecessor.0 != [0; 32] && self.state(predecessor) != State::Done {
-                return Err(TreasuryError::TimelockUnexpectedPredecessor { predecessor_id: *predecessor });
-            }
-            if calls.code_digest() != operation.code_digest {
-                return Err(TreasuryError::TimelockCodeChanged { operation_id: id });
-            }
-            self.operations.set(&id, &Scheduled { ready_at: Scheduled::DONE, ..operation });
-            let mut index = 0u64;
-            for ((target, value), data) in calls.targets.into_iter().zip(calls.values).zip(calls.payloads) {
-                self.make(&target, value, &data.0)?;
-                CallExecuted { id, index: index.into(), target, value, data }.emit();
-                index += 1;
-            }
-            Ok(())
-        }
-
-        /// Makes one voted call.
-        fn make(&mut self, target: &Address, value: Uint256, data: &[u8]) -> Result<(), TreasuryError> {
-            let with_value = value != Uint256::default();
-            let to_self = *target == host::address();
-            // Its own messages do not take what it has: that would be income twice.
-            if (to_self && with_value) || money::is_system(target) {
-                return Err(TreasuryError::TreasuryInvalidAddress { account: *target });
-            }
-            if !to_self {
-                money::refuse_moves(target, self.assets.get(target).is_booked_token, data)?;
-                if with_value {
-                    self.take(Pot::Available, &NATIVE, value)?;
-                }
-            }
-            money::succeeded(calls::call(Flags::AllowReentry, target, &value.to_le(), data))
-        }
-
-        // ---------------------------------------------------------------- internals: books
-
-        /// Books an income.
-        #[inline(never)]
-        fn book(&mut self, asset: &Address, from: &Address, amount: Uint256) -> Result<(), TreasuryError> {
-            let mut cell = self.assets.get(asset);
-            let split = cell.books.book(positive(amount)?, &self.settings.get().rates);
-            let Some(split) = split else {
-                return Err(TreasuryError::TreasuryInvalidAmount { amount });
-            };
-            if *asset != NATIVE && !cell.is_booked_token {
-                // Booked, an ERC-721 contract could not be called any more, and its tokens never leave.
-                if money::is_erc721(asset) {
-                    return Err(TreasuryError::TreasuryInvalidAsset { asset: *asset });
-                }
-                cell.is_booked_token = true;
-            }
-            self.assets.set(asset, &cell);
-            let (reserve, fee) = (split.reserve.into(), split.fee.into());
-            IncomeBooked { asset: *asset, from: *from, amount, reserve, fee }.emit();
-            Ok(())
-        }
-
-        /// Takes an amount out of the books, and says how much that is.
-        #[inline(never)]
-        fn take(&mut self, pot: Pot, asset: &Address, amount: Uint256) -> Result<u128, TreasuryError> {
-            let mut cell = self.assets.get(asset);
-            let units = positive(amount)?;
-            if let Err(available) = cell.books.take(pot, units) {
-                let (asset, available) = (*asset, available.into());
-                return Err(TreasuryError::TreasuryInsufficientFunds { asset, available, needed: amount });
-            }
-            self.assets.set(asset, &cell);
-            Ok(units)
-        }
-
-        /// Puts an amount that was taken out of the books back, elsewhere.
-        fn give(&mut self, pot: Pot, asset: &Address, units: u128) {
-            let mut cell = self.assets.get(asset);
-            cell.books.put(pot, units);
-            self.assets.set(asset, &cell);
-        }
-
-        /// Takes an amount out of the books and sends it.
-        #[inline(never)]
-        fn spend(&mut self, pot: Pot, asset: &Address, to: &Address, amount: Uint256) -> Result<(), TreasuryError> {
-            self.take(pot, asset, amount)?;
-            money::send(asset, to, amount)
-        }
-
-        /// An allocation with something left.
-        #[inline(never)]
-        fn open_allocation(&self, allocation_id: u32) -> Result<Allocation, TreasuryError> {
-            let allocation = self.allocations.get(&allocation_id);
-            if allocation.rest == 0 {
-                return Err(TreasuryError::TreasuryUnknownAllocation { allocation_id });
-            }
-            Ok(allocation)
-        }
-
-        /// Makes the rest of an allocation available; after a write-down, as much of it as is still set aside.
-        #[inline(never)]
-        fn close(&mut self, allocation_id: u32, mut allocation: Allocation) {
-            let Allocation { recipient, asset, rest, .. } = allocation;
-            allocation.rest = 0;
-            self.allocations.set(&allocation_id, &allocation);
-            let mut cell = self.assets.get(&asset);
-            let returned = rest.min(cell.books.of(Pot::SetAside));
-            // Not an error: it was just seen to be there.
-            let _ = cell.books.take(Pot::SetAside, returned);
-            cell.books.put(Pot::Available, returned);
-            self.assets.set(&asset, &cell);
-            AllocationClosed { allocation_id, recipient, asset, amount: returned.into() }.emit();
-        }
-
-        // ---------------------------------------------------------------- internals: settings
-
-        /// Which approval of a partner an account can give.
-        fn side(&self, account: &Address) -> Result<u8, TreasuryError> {
-            if *account == host::address() {
-                Ok(BY_VOTE)
-            } else {
-                only(&self.settings.get().committee)?;
-                Ok(BY_COMMITTEE)
-            }
-        }
-
-        /// Changes settings by vote.
-        fn change(
-            &mut self,
-            change: impl FnOnce(&mut Settings) -> Result<(), TreasuryError>,
-        ) -> Result<(), TreasuryError> {
-            only_self()?;
-            let mut settings = self.settings.get();
-            change(&mut settings)?;
-            self.settings.set(&settings);
-            Ok(())
-        }
-    }
-
-    #[inline(never)]
-    fn change_delay(settings: &mut Settings, new_duration: Uint256) -> Result<(), TreasuryError> {
-        let delay = bounded_delay(new_duration)?;
-        let old_duration = u64::from(settings.min_delay.0).into();
-        settings.min_delay = delay;
-        MinDelayChange { old_duration, new_duration }.emit();
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn change_share(settings: &mut Settings, new_bps: u16) -> Result<(), TreasuryError> {
-        let old_bps = settings.rates.reserve.0;
-        settings.rates.reserve = Bps(new_bps);
-        if !settings.rates.are_valid() {
-            return Err(invalid_share(new_bps));
-        }
-        ReserveShareChanged { old_bps, new_bps }.emit();
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn change_directors(settings: &mut Settings, current: Address) -> Result<(), TreasuryError> {
-        valid(&current)?;
-        let previous = core::mem::replace(&mut settings.directors, current);
-        DirectorsChanged { previous, current }.emit();
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn change_committee(settings: &mut Settings, current: Address) -> Result<(), TreasuryError> {
-        valid(&current)?;
-        let previous = core::mem::replace(&mut settings.committee, current);
-        CommitteeChanged { previous, current }.emit();
-        Ok(())
-    }
-
-    /// A delay between the shortest and the longest.
-    #[inline(never)]
-    fn bounded_delay(delay: Uint256) -> Result<Seconds, TreasuryError> {
-        match delay.to_u128().and_then(|seconds| u32::try_from(seconds).ok()) {
-            Some(seconds) if (SHORTEST_DELAY..=LONGEST_DELAY).contains(&seconds) => Ok(Seconds(seconds)),
-            _ => Err(TreasuryError::TreasuryInvalidDelay { delay }),
-        }
-    }
-
-    fn invalid_share(bps: u16) -> TreasuryError {
-        TreasuryError::TreasuryInvalidShare { bps: u64::from(bps).into() }
-    }
-
-    /// Only a message that the treasury sends itself: a call of an executed operation.
-    #[inline(never)]
-    fn only_self() -> Result<(), TreasuryError> {
-        let caller = host::caller();
-        if caller == host::address() { Ok(()) } else { Err(TreasuryError::TimelockUnauthorizedCaller { caller }) }
-    }
-
-    #[inline(never)]
-    fn only(allowed: &Address) -> Result<(), TreasuryError> {
-        let account = host::caller();
-        // Zero stands for nobody; a simulated call may come from there.
-        if account == *allowed && account != Address::zero() {
-            Ok(())
-        } else {
-            Err(TreasuryError::TreasuryUnauthorizedAccount { account })
-        }
-    }
-
-    /// Neither the zero address nor the treasury.
-    #[inline(never)]
-    fn valid(account: &Address) -> Result<(), TreasuryError> {
-        if *account == Address::zero() || *account == host::address() {
-            return Err(TreasuryError::TreasuryInvalidAddress { account: *account });
-        }
-        Ok(())
-    }
-
-    /// An amount of money: at least one base unit.
-    #[inline(never)]
-    fn positive(amount: Uint256) -> Result<u128, TreasuryError> {
-        match amount.to_u128() {
-            Some(units) if units > 0 => Ok(units),
-            _ => Err(TreasuryError::TreasuryInvalidAmount { amount }),
-        }
-    }
-
-    fn now() -> Timepoint {
-        Timepoint(host::now())
     }
 
     /// A moment as the ABI has it. Block times stay below 2^48 for nine million years, and expiries are bounded.

@@ -1,6 +1,7 @@
 //! Money in and out: the native coin and tokens that may do anything.
 
 use aidao_env::calls::{self, Flags, Outcome};
+use aidao_env::errors::Revert;
 use aidao_env::selector::selector;
 use aidao_env::{Bytes4, Uint256, Word, erc20, host};
 use ink::Address;
@@ -26,12 +27,17 @@ const HARMLESS: [u32; 2] = [selector("setMinter", &["address"]), selector("deleg
 
 /// What the treasury holds of an asset, in base units (wei for the native coin).
 #[inline(never)]
-pub fn held(asset: &Address) -> Result<Uint256, TreasuryError> {
+pub fn held(asset: &Address) -> Uint256 {
     if *asset == NATIVE {
-        Ok(host::balance())
+        host::balance()
     } else {
-        erc20::balance_of(asset, &host::address()).ok_or(TreasuryError::SafeERC20FailedOperation { token: *asset })
+        erc20::balance_of(asset, &host::address()).unwrap_or_else(|| failed(asset))
     }
+}
+
+#[inline(never)]
+fn failed(token: &Address) -> ! {
+    TreasuryError::SafeERC20FailedOperation { token: *token }.revert()
 }
 
 /// Whether a contract says that it is an ERC-721 (ERC-165). Failing, or saying anything else, is a no.
@@ -46,56 +52,64 @@ pub fn is_erc721(account: &Address) -> bool {
 
 /// Refuses a voted call that could move tokens past the books: any call to a booked token but the harmless, and the moves of
 /// ERC-20 to whatever is not an ERC-721.
-pub fn refuse_moves(target: &Address, is_booked_token: bool, data: &[u8]) -> Result<(), TreasuryError> {
+pub fn refuse_moves(target: &Address, is_booked_token: bool, data: &[u8]) {
     let selector = data.first_chunk::<4>().map_or(0, |bytes| u32::from_be_bytes(*bytes));
-    let refused =
-        if is_booked_token { !HARMLESS.contains(&selector) } else { MOVES.contains(&selector) && !is_erc721(target) };
-    if refused { Err(TreasuryError::TreasuryAssetIsTarget { asset: *target }) } else { Ok(()) }
+    let refused = if is_booked_token {
+        !HARMLESS.contains(&selector)
+    } else {
+        MOVES.contains(&selector) && !is_erc721(target)
+    };
+    if refused {
+        TreasuryError::TreasuryAssetIsTarget { asset: *target }.revert();
+    }
 }
 
 /// Whether an address is the zero address or one of the system's own: precompiles, among them those that delete the calling
 /// contract or spend its money by other means.
 #[must_use]
+#[inline(never)]
 pub fn is_system(account: &Address) -> bool {
     account.0.iter().take(16).all(|byte| *byte == 0)
 }
 
 /// Takes tokens from `from`; exactly the amount must arrive.
-pub fn take(token: &Address, from: &Address, amount: Uint256) -> Result<(), TreasuryError> {
-    let before = held(token)?;
-    erc20::transfer_from(token, from, &host::address(), amount)
-        .map_err(|_| TreasuryError::SafeERC20FailedOperation { token: *token })?;
-    moved(token, amount, &held(token)?, &before)
+pub fn take(token: &Address, from: &Address, amount: Uint256) {
+    let before = held(token);
+    if erc20::transfer_from(token, from, &host::address(), amount).is_err() {
+        failed(token);
+    }
+    moved(token, amount, &held(token), &before);
 }
 
 /// Sends an asset; exactly the amount must leave. The receiver may not re-enter.
 #[inline(never)]
-pub fn send(asset: &Address, to: &Address, amount: Uint256) -> Result<(), TreasuryError> {
+pub fn send(asset: &Address, to: &Address, amount: Uint256) {
     if *asset == NATIVE {
-        return succeeded(calls::call(Flags::Deny, to, &amount.to_le(), &[]));
+        succeeded(calls::call(Flags::Deny, to, &amount.to_le(), &[]));
+        return;
     }
-    let before = held(asset)?;
-    erc20::transfer(asset, to, amount).map_err(|_| TreasuryError::SafeERC20FailedOperation { token: *asset })?;
-    moved(asset, amount, &before, &held(asset)?)
+    let before = held(asset);
+    if erc20::transfer(asset, to, amount).is_err() {
+        failed(asset);
+    }
+    moved(asset, amount, &before, &held(asset));
 }
 
 /// Makes sure that a balance changed by exactly the amount; a change the wrong way counts as none.
 #[inline(never)]
-fn moved(asset: &Address, expected: Uint256, more: &Uint256, less: &Uint256) -> Result<(), TreasuryError> {
+fn moved(asset: &Address, expected: Uint256, more: &Uint256, less: &Uint256) {
     let received = more.checked_sub(less).unwrap_or_default();
-    if received == expected {
-        Ok(())
-    } else {
-        Err(TreasuryError::TreasuryUnexpectedAmount { asset: *asset, expected, received })
+    if received != expected {
+        TreasuryError::TreasuryUnexpectedAmount { asset: *asset, expected, received }.revert();
     }
 }
 
 /// Fails as the callee failed, with its own reason if it gave one.
 #[inline(never)]
-pub fn succeeded(outcome: Outcome) -> Result<(), TreasuryError> {
+pub fn succeeded(outcome: Outcome) {
     match outcome {
-        Outcome::Returned => Ok(()),
+        Outcome::Returned => (),
         Outcome::Reverted if calls::return_size() > 0 => calls::bubble(),
-        Outcome::Reverted | Outcome::Failed => Err(TreasuryError::FailedCall {}),
+        Outcome::Reverted | Outcome::Failed => TreasuryError::FailedCall {}.revert(),
     }
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use aidao_core::income::GRACE;
 use aidao_core::units::Timepoint;
 use aidao_env::crypto::keccak256;
+use aidao_env::errors::Revert;
 use aidao_env::returns::{ReturnList, words_of, words_of_all};
 use aidao_env::{Bytes32, Uint256, Word, host};
 use ink::Address;
@@ -47,11 +48,10 @@ impl State {
     }
 }
 
-/// The error of an operation that is in none of the expected states (a set of bits).
-#[must_use]
+/// Refuses an operation that is in none of the expected states (a set of bits).
 #[inline(never)]
-pub fn unexpected(id: Bytes32, expected: u8) -> TreasuryError {
-    TreasuryError::TimelockUnexpectedOperationState { operation_id: id, expected_states: expected.to_word().into() }
+pub fn unexpected(operation_id: Bytes32, expected: u8) -> ! {
+    TreasuryError::TimelockUnexpectedOperationState { operation_id, expected_states: expected.to_word().into() }.revert()
 }
 
 /// The calls of an operation.
@@ -72,17 +72,16 @@ impl Calls {
     }
 
     /// Makes sure that there are as many values and payloads as targets, and from one to ten.
-    pub fn check(&self) -> Result<(), TreasuryError> {
+    pub fn check(&self) {
         let (targets, values, payloads) = (self.targets.len(), self.values.len(), self.payloads.len());
         if targets != values || targets != payloads || targets == 0 || targets > MAX_CALLS {
             let length = |count: usize| Uint256::from(count as u64);
-            return Err(TreasuryError::TimelockInvalidOperationLength {
+            TreasuryError::TimelockInvalidOperationLength {
                 targets: length(targets),
                 payloads: length(payloads),
                 values: length(values),
-            });
+            }.revert();
         }
-        Ok(())
     }
 
     /// The id of an operation of one call: keccak-256 of the ABI encoding, as OpenZeppelin's `hashOperation`.
@@ -113,6 +112,14 @@ impl Calls {
         }
         list.dynamics(payloads());
         finish(list, predecessor, salt)
+    }
+
+    /// Hands over the calls one by one, with their place.
+    pub fn for_each(mut self, mut each: impl FnMut(Uint256, Address, Uint256, DynBytes)) {
+        for index in 0..self.targets.len() {
+            let data = core::mem::replace(&mut self.payloads[index], DynBytes(Vec::new()));
+            each((index as u64).into(), self.targets[index], self.values[index], data);
+        }
     }
 
     /// What the targets' code is now: keccak-256 of their code hashes.

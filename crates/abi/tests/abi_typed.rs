@@ -1,4 +1,5 @@
 //! Typed data against the text of the standards, and the two forms of a signature.
+#![allow(clippy::arithmetic_side_effects, reason = "tests")]
 
 use aidao_abi::signature::{ORDER, twin};
 use aidao_abi::typed::{Delegation, Permit, domain};

@@ -1,8 +1,22 @@
 //! The chain's storage: everything lives in an overlay of nested, revertible layers.
 
-use sp_core::Blake2Hasher;
+use codec::{Decode, Encode};
+use sp_core::{
+    Blake2Hasher,
+    storage::{ChildInfo, StorageChild},
+};
 use sp_runtime::Storage;
 use sp_state_machine::{Ext, InMemoryBackend, OverlayedChanges};
+
+/// Keys and what they hold, in the order of the keys.
+type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// Everything that a chain's storage holds. Each contract has a child of its own.
+#[derive(Debug, Encode, Decode)]
+pub(crate) struct Contents {
+    top: Pairs,
+    children: Vec<(Vec<u8>, Pairs)>,
+}
 
 /// Storage of one chain.
 ///
@@ -59,5 +73,40 @@ impl State {
         let mut copy = Self { overlay: self.overlay.clone(), backend: InMemoryBackend::default() };
         copy.keep_to(0);
         copy
+    }
+
+    /// Everything it holds, the open layers included.
+    pub(crate) fn contents(&self) -> Contents {
+        // A copy: values that were appended to are put together when they are read.
+        let mut overlay = self.fork().overlay;
+        let mut top: Pairs = overlay
+            .changes_mut()
+            .filter_map(|(key, entry)| entry.value().map(|value| (key.clone(), value.clone())))
+            .collect();
+        top.sort();
+        let mut children: Vec<(Vec<u8>, Pairs)> = overlay
+            .children_mut()
+            .map(|(changes, child)| {
+                let pairs = changes.filter_map(|(key, entry)| entry.value().map(|value| (key.clone(), value.clone())));
+                let mut pairs: Pairs = pairs.collect();
+                pairs.sort();
+                (child.storage_key().to_vec(), pairs)
+            })
+            .filter(|(_, pairs)| !pairs.is_empty())
+            .collect();
+        children.sort();
+        Contents { top, children }
+    }
+
+    /// A chain's storage that holds this.
+    pub(crate) fn with_contents(contents: Contents) -> Self {
+        let child = |(key, pairs): (Vec<u8>, Pairs)| {
+            let child_info = ChildInfo::new_default(&key);
+            (key, StorageChild { data: pairs.into_iter().collect(), child_info })
+        };
+        Self::new(Storage {
+            top: contents.top.into_iter().collect(),
+            children_default: contents.children.into_iter().map(child).collect(),
+        })
     }
 }

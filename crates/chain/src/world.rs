@@ -64,6 +64,10 @@ impl World {
     pub fn new() -> Self {
         let mut state = State::new(genesis::storage());
         state.run(|| block::first(START_TIME.saturating_mul(1000)));
+        Self::from_state(state)
+    }
+
+    pub(crate) fn from_state(state: State) -> Self {
         Self { state: RefCell::new(state), layers: Vec::new(), limits: Limits::default() }
     }
 

@@ -4,7 +4,9 @@ use aidao_abi::{Staking, Token};
 use aidao_chain::CallError;
 use alloy_core::primitives::U256;
 
+use crate::interface;
 use crate::report::{Names, duration, time_of, tokens};
+use crate::words;
 
 use Staking::StakingErrors as S;
 use Token::TokenErrors as T;
@@ -35,6 +37,11 @@ pub fn explain(error: &CallError, names: &Names) -> Explanation {
     // The staking contract passes the token's errors on.
     if let Some(error) = error.decode_any::<Token::TokenErrors>() {
         return of_token(&error, names);
+    }
+    // Governor, treasury, multisig and factory; calls of a proposal pass on what they fail with.
+    if let Some((name, error)) = error.revert_data().and_then(|data| interface::error(data, names)) {
+        let (meaning, remedy) = words::of(name).unwrap_or(("The contract refused.", "See its README."));
+        return explanation(error, meaning, remedy);
     }
     match error {
         CallError::Reverted { data, .. } if data.is_empty() => explanation(

@@ -3,6 +3,7 @@
 //! Numbers are taken as they are written, never as floating point.
 
 use core::ops::Range;
+use std::sync::LazyLock;
 
 use toml::de::{DeTable, DeValue};
 
@@ -25,7 +26,17 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
+/// The table of a section that is not there.
+static EMPTY: LazyLock<DeTable<'static>> = LazyLock::new(DeTable::new);
+
 impl Source<'_> {
+    /// What a text that is no TOML is refused with: one line, whatever the parser says.
+    #[must_use]
+    pub fn not_toml(&self, error: &toml::de::Error) -> ConfigError {
+        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        self.error(&error.span().unwrap_or(0..0), format!("not TOML: {message}"))
+    }
+
     /// An error at a place in the text.
     #[must_use]
     pub fn error(&self, span: &Range<usize>, message: String) -> ConfigError {
@@ -63,6 +74,12 @@ impl<'a> Section<'a> {
     /// If it has another key than the `known` ones.
     pub fn root(source: Source<'a>, table: &'a DeTable<'a>, known: &[&str]) -> Result<Self, ConfigError> {
         Self { source, table, span: 0..0, path: String::new(), row: String::new() }.only(known)
+    }
+
+    /// A section of this one that is not there, so has no keys.
+    #[must_use]
+    pub fn empty(&self, name: &str) -> Self {
+        Self { source: self.source, table: &EMPTY, span: 0..0, path: self.name_of(name), row: String::new() }
     }
 
     fn only(self, known: &[&str]) -> Result<Self, ConfigError> {
@@ -143,6 +160,23 @@ impl<'a> Field<'a> {
         .collect()
     }
 
+    /// The values of an array.
+    ///
+    /// # Errors
+    /// If it is something else.
+    pub fn items(&self) -> Result<Vec<Self>, ConfigError> {
+        let array = self.value.as_array().ok_or_else(|| self.other("an array"))?;
+        let items = array.iter().zip(1usize..);
+        Ok(items
+            .map(|(value, row)| Field {
+                source: self.source,
+                value: value.get_ref(),
+                span: value.span(),
+                name: format!("{} (row {row})", self.name),
+            })
+            .collect())
+    }
+
     /// Text of `min` to `max` bytes, without control characters and without blanks around it.
     ///
     /// # Errors
@@ -182,23 +216,7 @@ impl<'a> Field<'a> {
             DeValue::String(text) => text,
             _ => return Err(self.other("a decimal number")),
         };
-        let shown = escaped(text);
-        let digits = text.strip_prefix('+').unwrap_or(text).replace('_', "");
-        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-        let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
-            return Err(self.error(format_args!(
-                "expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"
-            )));
-        }
-        let fraction = fraction.trim_end_matches('0');
-        let zeros = usize::try_from(places).ok().and_then(|places| places.checked_sub(fraction.len()));
-        let Some(zeros) = zeros else {
-            return Err(self.error(format_args!("at most {places} decimal places, found {shown}")));
-        };
-        let joined = [whole, fraction, &"0".repeat(zeros)].concat();
-        // What does not fit is above every bound.
-        Ok(joined.parse().unwrap_or(u128::MAX))
+        decimal(text, places).map_err(|message| self.error(message))
     }
 
     /// A length of time such as "7 days", in whole seconds.
@@ -206,13 +224,47 @@ impl<'a> Field<'a> {
     /// # Errors
     /// If it is something else.
     pub fn duration(&self) -> Result<u64, ConfigError> {
-        let wanted = "a length of time such as \"7 days\", \"12h\" or \"1 year\"";
-        let text = self.value.as_str().ok_or_else(|| self.other(wanted))?;
-        match humantime::parse_duration(text) {
-            Ok(length) if length.subsec_nanos() == 0 => Ok(length.as_secs()),
-            Ok(_) => Err(self.error(format_args!("must be whole seconds, found \"{}\"", escaped(text)))),
-            Err(_) => Err(self.error(format_args!("expected {wanted}, found \"{}\"", escaped(text)))),
-        }
+        let text = self.value.as_str().ok_or_else(|| self.other(LENGTH_OF_TIME))?;
+        length_of_time(text).map_err(|message| self.error(message))
+    }
+}
+
+/// How lengths of time are written.
+const LENGTH_OF_TIME: &str = "a length of time such as \"7 days\", \"12h\" or \"1 year\"";
+
+/// A decimal number of at most `places` places, in units of the last one; `u128::MAX` if it is larger than that.
+///
+/// # Errors
+/// What was expected.
+pub fn decimal(text: &str, places: u32) -> Result<u128, String> {
+    let shown = escaped(text);
+    let digits = text.strip_prefix('+').unwrap_or(text).replace('_', "");
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
+        return Err(format!(
+            "expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"
+        ));
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let zeros = usize::try_from(places).ok().and_then(|places| places.checked_sub(fraction.len()));
+    let Some(zeros) = zeros else {
+        return Err(format!("at most {places} decimal places, found {shown}"));
+    };
+    let joined = [whole, fraction, &"0".repeat(zeros)].concat();
+    // What does not fit is above every bound.
+    Ok(joined.parse().unwrap_or(u128::MAX))
+}
+
+/// A length of time such as `7 days`, in whole seconds.
+///
+/// # Errors
+/// What was expected.
+pub fn length_of_time(text: &str) -> Result<u64, String> {
+    match humantime::parse_duration(text) {
+        Ok(length) if length.subsec_nanos() == 0 => Ok(length.as_secs()),
+        Ok(_) => Err(format!("must be whole seconds, found \"{}\"", escaped(text))),
+        Err(_) => Err(format!("expected {LENGTH_OF_TIME}, found \"{}\"", escaped(text))),
     }
 }
 

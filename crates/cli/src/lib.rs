@@ -1,22 +1,35 @@
-//! The command `aidao`: plans a DAO from a file, deploys it on the embedded chain, and demonstrates it.
+//! The command `aidao`: plans a DAO from a file, deploys it on an embedded chain, governs it, and demonstrates it.
 
+pub mod action;
+pub mod book;
+mod commands;
 pub mod config;
+pub mod council;
 pub mod demo;
 pub mod deploy;
 pub mod errors;
 pub mod fields;
+pub mod interface;
 pub mod plan;
+pub mod proposal;
 pub mod report;
+pub mod session;
+pub mod templates;
+pub mod words;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use aidao_chain::World;
-use anyhow::{Context, Result};
-use clap::{Parser, Subcommand};
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand};
+use serde_json::Value;
 
+use crate::commands::proposals::{Step, Wanted};
+use crate::commands::{chain, directors, holders, proposals, status};
 use crate::config::DaoConfig;
-use crate::report::{Report, progress};
+use crate::proposal::Support;
+use crate::report::Report;
+use crate::session::{STATE_FILE, Session};
 
 /// The example that `aidao demo` uses when no file is given.
 pub const EXAMPLE: &str = include_str!("../../../deployments/examples/aidao.toml");
@@ -25,28 +38,189 @@ pub const EXAMPLE_FILE: &str = "deployments/examples/aidao.toml";
 
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "aidao", version, about = "Plans, deploys and demonstrates an AI DAO", arg_required_else_help = true)]
+#[command(
+    name = "aidao",
+    version,
+    about = "Plans, deploys, governs and demonstrates AI DAOs",
+    long_about = "Plans, deploys, governs and demonstrates AI DAOs, on an embedded chain that is kept in a file: \
+                  pallet-revive with the rules and prices of Polkadot Hub.",
+    after_help = "A first walk:\n  \
+        aidao deploy deployments/examples/aidao.toml\n  \
+        aidao stake --from execution-team --amount 100_000_000 --lock \"1 year\"\n  \
+        aidao advance \"8 days\"\n  \
+        aidao propose --from execution-team --add-template consortium --description \"Let consortia begin\"\n  \
+        aidao advance \"2 days 1m\" && aidao vote 1 for --from execution-team\n  \
+        aidao advance \"7 days\" && aidao queue 1\n  \
+        aidao advance \"3 days\" && aidao execute 1\n  \
+        aidao deploy deployments/examples/speech.toml && aidao status",
+    arg_required_else_help = true
+)]
 pub struct Cli {
+    /// The file in which the embedded chain is kept.
+    #[arg(long, global = true, value_name = "FILE", default_value = STATE_FILE)]
+    state: PathBuf,
+    /// Write the result as JSON instead of text. Amounts are base units, times seconds.
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     command: Command,
+}
+
+/// Which DAO, and who acts.
+#[derive(Debug, Args)]
+struct Who {
+    /// The account that acts, by its name: anybody can sign for it here.
+    #[arg(long, value_name = "NAME")]
+    from: String,
+    #[command(flatten)]
+    dao: Which,
+}
+
+/// Which DAO.
+#[derive(Debug, Args)]
+struct Which {
+    /// The DAO, by the name of its file without the ending; the newest if none is given.
+    #[arg(long, value_name = "KEY")]
+    dao: Option<String>,
+}
+
+/// A proposal, and who acts.
+#[derive(Debug, Args)]
+struct OneProposal {
+    /// The proposal's number in the DAO's list (1 is the first), or its id.
+    proposal: String,
+    /// The account that sends it; anybody may.
+    #[arg(long, value_name = "NAME", default_value = "anybody")]
+    from: String,
+    #[command(flatten)]
+    dao: Which,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check a file and say in words what will exist, who gets what and who controls what.
+    /// Check a file and say in words what will exist, who gets what, who controls what and who pays what.
     Plan {
-        /// The DAO's file (TOML); see deployments/examples/aidao.toml.
+        /// The DAO's file (TOML); see deployments/examples/aidao.toml and docs/writing-a-dao-file.md.
         file: PathBuf,
     },
-    /// Deploy a file's contracts on the embedded chain and read them back. The chain ends with the process.
+    /// Say which templates there are, and for whom.
+    Templates,
+    /// Deploy a file's DAO: the protocol's own directly, one with a template through the protocol's factory.
     Deploy {
         /// The DAO's file (TOML).
         file: PathBuf,
+        /// What commands call the DAO; the file's name without its ending if none is given.
+        #[arg(long)]
+        key: Option<String>,
     },
-    /// Deploy on the embedded chain, then transfer, stake, delegate and vote, and show what is refused and what it costs.
+    /// Lock tokens, for votes.
+    Stake {
+        #[command(flatten)]
+        who: Who,
+        /// How many tokens.
+        #[arg(long)]
+        amount: String,
+        /// For how long, such as "180 days".
+        #[arg(long)]
+        lock: String,
+    },
+    /// Give one's votes to somebody.
+    Delegate {
+        /// Who gets them: a name or an address.
+        to: String,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Pay into a DAO's treasury, which books it as income.
+    Deposit {
+        #[command(flatten)]
+        who: Who,
+        /// How much.
+        #[arg(long)]
+        amount: String,
+        /// Of what: native (the chain's coin), token, or the address of an ERC-20.
+        #[arg(long, default_value = "native")]
+        asset: String,
+    },
+    /// Propose calls to the DAO.
+    #[command(after_help = "Calls look like\n  \
+        treasury.pay(native, alice, 5 coin)\n  \
+        treasury.allocate(university, native, 4_000 coin, now + 10 days, now + 200 days)\n  \
+        governor.setVotingPeriod(10 days)\n  \
+        aidao/staking.delegate(alice)\n\
+        Targets are token, staking, governor, treasury, directors, committee, factory, with DAO/ before those of\n\
+        another DAO. Amounts have a unit (coin or a token's symbol), or are base units.")]
+    Propose {
+        #[command(flatten)]
+        who: Who,
+        /// A call; give several for several, in their order.
+        #[arg(long, value_name = "CALL")]
+        call: Vec<String>,
+        /// Also do what the DAO's file leaves to the first vote: the directors' spending limits, and the service tiers of
+        /// a DAO from a template.
+        #[arg(long)]
+        first_vote: bool,
+        /// Also make a template known to the factory, by its id; only the protocol's DAO can.
+        #[arg(long, value_name = "ID")]
+        add_template: Vec<String>,
+        /// What for.
+        #[arg(long)]
+        description: String,
+    },
+    /// Vote.
+    Vote {
+        /// The proposal's number in the DAO's list (1 is the first), or its id.
+        proposal: String,
+        /// The ballot.
+        support: Support,
+        #[command(flatten)]
+        who: Who,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Queue a proposal that passed.
+    Queue(OneProposal),
+    /// Execute a proposal whose delay is over.
+    Execute(OneProposal),
+    /// Cancel one's own proposal before its vote begins.
+    Cancel(OneProposal),
+    /// Let directors (or the committee) sign calls together and send them.
+    Direct {
+        /// Who signs; give as many as the threshold asks for.
+        #[arg(long, value_name = "NAME")]
+        signer: Vec<String>,
+        /// A call, as in propose.
+        #[arg(long, value_name = "CALL")]
+        call: Vec<String>,
+        /// Act as the academic committee instead.
+        #[arg(long)]
+        committee: bool,
+        #[command(flatten)]
+        dao: Which,
+    },
+    /// Say where a DAO stands: contracts, treasury and proposals; or a proposal.
+    Status {
+        /// The proposal's number in the DAO's list (1 is the first), or its id.
+        proposal: Option<String>,
+        #[command(flatten)]
+        dao: Which,
+    },
+    /// Compare code and wiring of a DAO with its template. The exit code says whether they are the same.
+    Verify {
+        #[command(flatten)]
+        dao: Which,
+    },
+    /// Let time pass. Only the embedded chain can.
+    Advance {
+        /// How long, such as "8 days" or "1h 30m".
+        length: String,
+    },
+    /// Play the whole story on a chain of its own and check its promises: tokens, stakes, votes, a DAO from a template,
+    /// attacks that are refused, costs.
     Demo {
-        /// The DAO's file (TOML); the white paper's token if none is given.
+        /// The protocol's file (TOML); the white paper's if none is given.
         file: Option<PathBuf>,
     },
 }
@@ -56,28 +230,80 @@ enum Command {
 /// # Errors
 /// One line that says what is wrong.
 pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<()> {
-    let mut report = Report::new(out);
+    let answer = if cli.json { act(cli, &mut Report::new(&mut io::sink()))? } else { act(cli, &mut Report::new(out))? };
+    if cli.json {
+        writeln!(out, "{answer:#}")?;
+    }
+    if answer["verified"] == Value::Bool(false) {
+        bail!("code or wiring is not what it should be");
+    }
+    Ok(())
+}
+
+fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
     match &cli.command {
         Command::Plan { file } => {
             let dao = read(file)?;
             report.text(&format!("Plan of {}: every check passed.", file.display()))?;
-            plan::write(&dao, &mut report)?;
+            plan::write(&dao, report)?;
+            Ok(serde_json::json!({ "file": file, "valid": true }))
         }
-        Command::Deploy { file } => {
+        Command::Templates => Ok(templates::write(report)?),
+        Command::Deploy { file, key } => {
             let dao = read(file)?;
-            let mut world = progress("starting the embedded chain", World::new);
-            let deployment = deploy::deploy(&mut world, &dao)?;
-            deploy::write(&world, &dao, &deployment, &mut report)?;
+            let stem = || file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let mut session = Session::open_or_begin(&cli.state)?;
+            commands::deploy::deploy(&mut session, &key.clone().unwrap_or_else(stem), &dao, report)
         }
         Command::Demo { file } => {
             let dao = match file {
                 Some(file) => read(file)?,
                 None => config::parse(EXAMPLE_FILE, EXAMPLE)?,
             };
-            demo::run(&dao, &mut report)?;
+            demo::run(&dao, report)?;
+            Ok(serde_json::json!({ "demo": "ok" }))
         }
+        command => on_chain(&mut Session::open(&cli.state)?, command, report),
     }
-    Ok(())
+}
+
+/// Commands that act on a chain that is there.
+fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -> Result<Value> {
+    match command {
+        Command::Stake { who, amount, lock } => {
+            holders::stake(session, who.dao.dao.as_deref(), &who.from, amount, lock, report)
+        }
+        Command::Delegate { to, who } => holders::delegate(session, who.dao.dao.as_deref(), &who.from, to, report),
+        Command::Deposit { who, amount, asset } => {
+            holders::deposit(session, who.dao.dao.as_deref(), &who.from, amount, asset, report)
+        }
+        Command::Propose { who, call, first_vote, add_template, description } => {
+            let wanted = Wanted { calls: call, first_vote: *first_vote, templates: add_template, description };
+            proposals::propose(session, who.dao.dao.as_deref(), &who.from, &wanted, report)
+        }
+        Command::Vote { proposal, support, who, reason } => {
+            let ballot = proposals::Ballot { proposal, support: *support, reason: reason.as_deref() };
+            proposals::vote(session, who.dao.dao.as_deref(), &who.from, &ballot, report)
+        }
+        Command::Queue(which) => step(session, which, Step::Queue, report),
+        Command::Execute(which) => step(session, which, Step::Execute, report),
+        Command::Cancel(which) => step(session, which, Step::Cancel, report),
+        Command::Direct { signer, call, committee, dao } => {
+            let council = if *committee { "committee" } else { "directors" };
+            directors::direct(session, dao.dao.as_deref(), council, signer, call, report)
+        }
+        Command::Status { proposal: None, dao } => status::dao(session, dao.dao.as_deref(), report),
+        Command::Status { proposal: Some(proposal), dao } => {
+            status::proposal(session, dao.dao.as_deref(), proposal, report)
+        }
+        Command::Verify { dao } => status::verify(session, dao.dao.as_deref(), report),
+        Command::Advance { length } => chain::advance(session, length, report),
+        Command::Plan { .. } | Command::Templates | Command::Deploy { .. } | Command::Demo { .. } => Ok(Value::Null),
+    }
+}
+
+fn step(session: &mut Session, which: &OneProposal, step: Step, report: &mut Report<'_>) -> Result<Value> {
+    proposals::step(session, which.dao.dao.as_deref(), &which.from, &which.proposal, step, report)
 }
 
 fn read(file: &Path) -> Result<DaoConfig> {

@@ -1,5 +1,7 @@
 //! What would exist, in words.
 
+mod government;
+
 use std::io;
 
 use aidao_core::curve::Curve;
@@ -17,13 +19,24 @@ pub fn write(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     exists(dao, report)?;
     gets(dao, report)?;
     stakes(dao, report)?;
-    controls(dao, report)
+    if let Some(government) = &dao.government {
+        government::decides(dao, government, report)?;
+        government::money(dao, government, report)?;
+    }
+    controls(dao, report)?;
+    if let Some(government) = &dao.government {
+        government::pays(government, report)?;
+    }
+    Ok(())
 }
 
 fn exists(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     let token = &dao.token;
     let amount = |units: u128| format!("{} {}", tokens(U256::from(units)), token.symbol);
     report.chapter("What will exist")?;
+    if let Some(government) = &dao.government {
+        government::purpose(government, report)?;
+    }
     report.item(&format!(
         "The token \"{}\" ({}): ERC-20 with permits (ERC-2612) and burning, 18 decimals.",
         token.name, token.symbol
@@ -42,7 +55,8 @@ fn exists(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     report.item(&format!(
         "A staking contract that locks {} and gives votes for it (ERC-5805, so governors and wallets know it).",
         token.symbol
-    ))
+    ))?;
+    dao.government.as_ref().map_or(Ok(()), |government| government::exists(government, report))
 }
 
 fn gets(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
@@ -113,7 +127,7 @@ fn stakes(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
         "Every token gives one vote, whatever its lock.".to_owned()
     } else {
         format!(
-            "A token gives {} votes at the shortest lock and {} at the longest, in a straight line in between.",
+            "The votes of a token rise in a straight line, from {} at the shortest lock to {} at the longest.",
             votes(staking.min_lock),
             votes(staking.max_lock)
         )
@@ -169,5 +183,8 @@ fn controls(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
          change locks or the minimum staking period, or touch what others have staked.",
         dao.staking.owner.label()
     ))?;
+    if let Some(government) = &dao.government {
+        government::controls(government, report)?;
+    }
     report.item("Whoever deploys it: nothing more than anybody else.")
 }

@@ -3,7 +3,8 @@
 use aidao_abi::artifact;
 use aidao_chain::World;
 use aidao_cli::config::{
-    self, Allocation, DaoConfig, MAX_ALLOCATIONS, MAX_CAP, MAX_NAME, MAX_SYMBOL, Party, TOKEN, TierConfig,
+    self, Allocation, DaoConfig, Government, MAX_ALLOCATIONS, MAX_CAP, MAX_CREATION_FEE, MAX_NAME, MAX_OWNERS, MAX_SYMBOL,
+    Party, TOKEN, TierConfig,
 };
 use aidao_cli::{EXAMPLE, deploy};
 
@@ -72,7 +73,7 @@ fn row(recipient: &str, what: &str) -> String {
 
 #[test]
 fn the_example_is_the_white_papers_token() {
-    let DaoConfig { token, staking } = example();
+    let DaoConfig { token, staking, .. } = example();
     assert_eq!((token.name.as_str(), token.symbol.as_str()), ("AI DAO", "AIDAO"));
     assert_eq!(token.initial_supply, 1_000_000_000 * TOKEN);
     assert_eq!((token.cap, token.minter_setter), (token.initial_supply, None));
@@ -141,7 +142,8 @@ fn unknown_and_missing_keys() {
         "name = \"partner\"\ncolour = 1",
         &format!("staking.tier.colour (row 2): {known} name, amount, remaining_lock"),
     );
-    refused_at("[staking]", "[steaking]", "[steaking]", "steaking: unknown key; known are token, staking");
+    let sections = "dao, token, staking, governor, treasury, directors, committee, factory";
+    refused_at("[staking]", "[steaking]", "[steaking]", &format!("steaking: {known} {sections}"));
     // A mistyped key is unknown before it is missing.
     refused("symbol =", "sybmol =", &format!("token.sybmol: {known} {of_token}"));
 }
@@ -149,7 +151,9 @@ fn unknown_and_missing_keys() {
 #[test]
 fn more_keys() {
     refused_at("symbol = \"AIDAO\"", "", "[token]", "token.symbol is missing");
-    refused_at("owner = \"execution-team\"", "", "[staking]", "staking.owner is missing");
+    refused_at("multiplier = 1.0", "", "[staking]", "staking.multiplier is missing");
+    let text = with_rows(&row("a", "percent = 100")).replace("owner = \"owner\"", "");
+    assert_eq!(refusal(&text), "12: staking.owner is missing");
     refused("fixed_supply = true", "fixed_supply = true\nfixed_supply = true", "not TOML: duplicate key");
 }
 
@@ -217,7 +221,7 @@ fn recipients() {
     let message = format!("{field}: community-rewards is in the table twice");
     refused("recipient = \"execution-team\"", "recipient = \"community-rewards\"", &message);
     // The same one by address.
-    let address = Party::named("community-rewards").address();
+    let address = Party::named("community-rewards").known().expect("it has a key");
     let message = format!("{field}: {address} is in the table twice");
     refused("recipient = \"execution-team\"", &format!("recipient = \"{address}\""), &message);
 
@@ -262,14 +266,18 @@ fn recipients() {
 
 #[test]
 fn names_and_supply() {
-    let name = "name = \"AI DAO\"";
-    refused(name, "name = \"\"", "token.name: must have 1 to 64 bytes, has 0");
-    let long = format!("name = \"{}\"", "n".repeat(65));
+    let name = "[token]\nname = \"AI DAO\"";
+    refused(name, "[token]\nname = \"\"", "token.name: must have 1 to 64 bytes, has 0");
+    let long = format!("[token]\nname = \"{}\"", "n".repeat(65));
     refused(name, &long, "token.name: must have 1 to 64 bytes, has 65");
     refused("symbol = \"AIDAO\"", "symbol = \"AIDAOAIDAOAIDAOAI\"", "token.symbol: must have 1 to 16 bytes, has 17");
-    refused(name, "name = \"AI\\nDAO\"", "token.name: must not contain line breaks or other control characters");
-    refused(name, "name = \" AI DAO\"", "token.name: must not begin or end with a blank");
-    refused(name, "name = 1", "token.name: expected text in quotes, found an integer");
+    refused(
+        name,
+        "[token]\nname = \"AI\\nDAO\"",
+        "token.name: must not contain line breaks or other control characters",
+    );
+    refused(name, "[token]\nname = \" AI DAO\"", "token.name: must not begin or end with a blank");
+    refused(name, "[token]\nname = 1", "token.name: expected text in quotes, found an integer");
 
     let supply = "initial_supply = 1_000_000_000";
     let range = "token.initial_supply: must be from 1 to 79,228,162,514.264337593543950335 tokens";
@@ -429,4 +437,50 @@ fn the_bounds_are_those_of_the_contracts() {
     };
     bound(|dao| tiers(dao, 8, 1), |dao| tiers(dao, 9, 1));
     bound(|dao| tiers(dao, 1, config::MAX_STAKED), |dao| tiers(dao, 1, config::MAX_STAKED + 1));
+}
+
+#[test]
+fn the_bounds_of_a_government_are_those_of_the_contracts() {
+    fn of(dao: &mut DaoConfig) -> &mut Government {
+        dao.government.as_mut().expect("the example is a DAO")
+    }
+    let (hour, day) = (3_600, 86_400);
+    bound(|dao| of(dao).name = "n".repeat(MAX_NAME), |dao| of(dao).name = "n".repeat(MAX_NAME + 1));
+    bound(|dao| of(dao).governor.voting_delay = 60, |dao| of(dao).governor.voting_delay = 59);
+    bound(|dao| of(dao).governor.voting_delay = 30 * day, |dao| of(dao).governor.voting_delay = 30 * day + 1);
+    let period = |dao: &mut DaoConfig, period: u64| {
+        (of(dao).governor.voting_period, of(dao).governor.late_extension) = (period, 600);
+    };
+    bound(|dao| period(dao, hour), |dao| period(dao, hour - 1));
+    bound(|dao| period(dao, 60 * day), |dao| period(dao, 60 * day + 1));
+    bound(|dao| of(dao).governor.late_extension = 7 * day, |dao| of(dao).governor.late_extension = 7 * day + 1);
+    bound(|dao| of(dao).governor.late_extension = 600, |dao| of(dao).governor.late_extension = 599);
+    bound(|dao| of(dao).governor.live_limit = 10, |dao| of(dao).governor.live_limit = 11);
+    bound(|dao| of(dao).governor.live_limit = 1, |dao| of(dao).governor.live_limit = 0);
+    let guardian = |dao: &mut DaoConfig, length| of(dao).governor.guardian_duration = length;
+    bound(|dao| guardian(dao, 730 * day), |dao| guardian(dao, 730 * day + 1));
+    assert!(deploys(&{
+        let mut dao = example();
+        guardian(&mut dao, 0);
+        dao
+    }));
+    let quorum = |dao: &mut DaoConfig, bps| of(dao).governor.houses[0].quorum_bps = bps;
+    bound(|dao| quorum(dao, 100), |dao| quorum(dao, 99));
+    bound(|dao| quorum(dao, 5_000), |dao| quorum(dao, 5_001));
+    bound(|dao| of(dao).treasury.delay = hour, |dao| of(dao).treasury.delay = hour - 1);
+    bound(|dao| of(dao).treasury.delay = 30 * day, |dao| of(dao).treasury.delay = 30 * day + 1);
+    bound(|dao| of(dao).treasury.reserve_bps = 800, |dao| of(dao).treasury.reserve_bps = 799);
+    bound(|dao| of(dao).treasury.reserve_bps = 5_000, |dao| of(dao).treasury.reserve_bps = 5_001);
+    let fee = |dao: &mut DaoConfig, bps: u16| {
+        let treasury = &mut of(dao).treasury;
+        (treasury.fee_bps, treasury.fee_recipient) = (bps, Some(Party::named("a")));
+    };
+    bound(|dao| fee(dao, 200), |dao| fee(dao, 201));
+    let owners = |dao: &mut DaoConfig, count: usize| {
+        of(dao).directors.owners = (0..count).map(|n| Party::named(&format!("o{n}"))).collect();
+    };
+    bound(|dao| owners(dao, MAX_OWNERS), |dao| owners(dao, MAX_OWNERS + 1));
+    bound(|dao| of(dao).directors.threshold = 5, |dao| of(dao).directors.threshold = 6);
+    let creation = |dao: &mut DaoConfig, fee| of(dao).creation_fee = Some(fee);
+    bound(|dao| creation(dao, MAX_CREATION_FEE), |dao| creation(dao, MAX_CREATION_FEE + 1));
 }

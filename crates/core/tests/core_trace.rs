@@ -239,7 +239,7 @@ fn uneven(entries: u64) -> Vec<(&'static str, Vec<u64>)> {
         shape("a long silence early", &|at| if at == 60 { 100_000_000 } else { 6 }),
         shape("a long silence in the middle", &|at| if at == entries / 2 { 100_000_000 } else { 6 }),
         shape("a long silence late", &|at| if at + 60 == entries { 100_000_000 } else { 6 }),
-        shape("silences of all lengths", &|at| 1 << (at.wrapping_mul(2_654_435_761) >> 7) % 30),
+        shape("silences of all lengths", &|at| 1 << ((at.wrapping_mul(2_654_435_761) >> 7) % 30)),
         shape("silences that double", &|at| 1 << (at * 30 / entries)),
     ]
 }

@@ -32,7 +32,7 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
     ]);
     let mut balances = Vec::new();
     for row in &dao.token.allocations {
-        let balance = stage.balance(row.recipient.address())?;
+        let balance = stage.balance(stage.contracts.address(&row.recipient))?;
         balances.push(balance);
         let share = share(units(balance), units(supply));
         table.row([row.recipient.label(), share, tokens(balance), row.purpose.clone()]);

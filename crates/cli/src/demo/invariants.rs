@@ -1,10 +1,11 @@
 //! Chapter: what must always hold, checked at the end.
 
-use aidao_abi::{Staking, Token};
+use aidao_abi::{Factory, Staking, Token, Treasury};
 use alloy_core::primitives::{Address, U256};
 use anyhow::Result;
 
 use super::stage::{Stage, sum};
+use crate::config::TOKEN;
 use crate::report::{time, tokens};
 
 pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
@@ -27,12 +28,64 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
     hold(stage, "Stakes of all holders", stakes, "total staked", total)?;
     hold(stage, "Balance of the staking contract", held, "total staked", total)?;
 
+    if stage.speech.is_some() {
+        treasuries(stage)?;
+        speech(stage, &everyone)?;
+    }
     votes(stage, &everyone)?;
     let period = stage.ask(staking, Staking::termsCall {})?._0;
     let later = stage.world.now().saturating_add(period);
     stage.travel(later)?;
     stage.world.next_block();
     votes(stage, &everyone)
+}
+
+/// Treasuries hold what is in their books, and keep the share for education and research.
+fn treasuries(stage: &mut Stage<'_, '_>) -> Result<()> {
+    let global = stage.contracts.offices()?.treasury.address;
+    let own = stage.speech()?.seat.treasury;
+    for (name, treasury) in [("treasury", global), ("speech/treasury", own)] {
+        for (label, asset) in [("coin", Address::ZERO), ("AIDAO", stage.token())] {
+            let held = if asset.is_zero() { stage.world.evm_balance(treasury) } else { stage.balance(treasury)? };
+            let books = stage.ask(treasury, Treasury::booksCall { asset })?;
+            let booked = sum([books._0, books._1, books._2, books._3]);
+            hold(stage, &format!("Books of {name}, {label}"), booked, "held", held)?;
+        }
+    }
+    // Ten percent of the donation, nothing of it spent; eight percent of each income of the protocol, each rounded up.
+    let donated = U256::from(1_000u32).saturating_mul(U256::from(TOKEN));
+    let kept = stage.ask(own, Treasury::booksCall { asset: Address::ZERO })?._1;
+    hold(stage, "Reserve of speech/treasury", kept, "10 % of the donation", donated)?;
+    let books = stage.ask(global, Treasury::booksCall { asset: Address::ZERO })?;
+    let income = sum([books._0, books._1]);
+    let share = income.saturating_mul(U256::from(8u8)).div_ceil(U256::from(100u8));
+    hold(stage, "Reserve of treasury", books._1, "8 % of creation fee and protocol fee", share)
+}
+
+/// Nothing of the other DAO's token was lost or made.
+fn speech(stage: &mut Stage<'_, '_>, everyone: &[Address]) -> Result<()> {
+    let (token, staking) = stage.speech()?.contracts();
+    let (mut balances, mut stakes) = (U256::ZERO, U256::ZERO);
+    for account in everyone.iter().copied() {
+        balances = balances.saturating_add(stage.ask(token, Token::balanceOfCall { account })?);
+        stakes = stakes.saturating_add(stage.ask(staking, Staking::stakedOfCall { account })?);
+    }
+    let supply = stage.ask(token, Token::totalSupplyCall {})?;
+    hold(stage, "SPEECH of all holders", balances, "total supply", supply)?;
+    let total = stage.ask(staking, Staking::totalStakedCall {})?;
+    hold(stage, "Stakes of all members", stakes, "total staked", total)?;
+    let timepoint = U256::from(stage.world.now().saturating_sub(1));
+    let mut all = U256::ZERO;
+    for account in everyone.iter().copied() {
+        all = all.saturating_add(stage.ask(staking, Staking::getPastVotesCall { account, timepoint })?);
+    }
+    let total = stage.ask(staking, Staking::getPastTotalSupplyCall { timepoint })?;
+    hold(stage, "Votes of all members", all, "total votes", total)?;
+    let factory = stage.contracts.offices()?.factory.as_ref().map(|factory| factory.address);
+    let id = stage.speech()?.id;
+    let whole = stage.ask(factory.unwrap_or_default(), Factory::verifyCall { daoId: id })?;
+    stage.check(whole, "after all this the DAO is still what its template says")?;
+    Ok(stage.report.item("After all this the DAO is still what its template says, by verify: holds.")?)
 }
 
 /// Votes of everyone against the total, a second ago.

@@ -4,15 +4,24 @@
 //! is the same at every run.
 
 mod allocation;
+mod birth;
 mod costs;
+mod decision;
 mod delegation;
+mod ending;
+mod funding;
+mod governing;
 mod invariants;
+mod malice;
 mod past;
 mod permit;
+mod protocol;
 mod refusals;
+mod release;
 mod signing;
 mod stage;
 mod staking;
+mod template;
 mod tiers;
 mod transfers;
 mod votes;
@@ -45,6 +54,19 @@ pub fn run(dao: &DaoConfig, report: &mut Report<'_>) -> Result<()> {
     tiers::play(&mut stage)?;
     withdrawal::play(&mut stage)?;
     refusals::play(&mut stage)?;
+    // Only the protocol's DAO has a factory.
+    let protocol = dao.government.as_ref().is_some_and(|government| government.creation_fee.is_some());
+    if protocol {
+        protocol::play(&mut stage)?;
+        template::play(&mut stage)?;
+        birth::play(&mut stage)?;
+        funding::play(&mut stage)?;
+        decision::play(&mut stage)?;
+        release::play(&mut stage)?;
+        malice::play(&mut stage)?;
+        ending::timeline(&mut stage)?;
+        ending::balances(&mut stage)?;
+    }
     costs::play(&mut stage)?;
     invariants::play(&mut stage)?;
     stage.report.gap()?;

@@ -22,7 +22,7 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
 }
 
 /// Sends a message that must be refused with the error `E`, and says what it means.
-fn refuse<E: SolError, C: SolCall>(
+pub(super) fn refuse<E: SolError, C: SolCall>(
     stage: &mut Stage<'_, '_>,
     attempt: &str,
     from: &Account,

@@ -1,14 +1,17 @@
 //! What all chapters share: the chain, the people, what was paid and what was seen.
 
 use aidao_abi::{Staking, Token};
-use aidao_chain::{Account, CallError, Cost, EthAccount, Outcome, World};
+use aidao_chain::{Account, CallError, Cost, EthAccount, Log, Outcome, World};
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, anyhow, bail};
 
+use super::governing::Seat;
+use crate::action::Action;
 use crate::config::{DaoConfig, Party, TOKEN};
 use crate::deploy::{Deployment, deploy};
 use crate::errors::{Explanation, explain};
+use crate::interface;
 use crate::report::{Report, duration, progress, time};
 
 /// The people of the demo.
@@ -45,6 +48,39 @@ pub(super) struct Stage<'a, 'b> {
     pub(super) seen: Vec<(u64, &'static str, Tally)>,
     /// When the four staked.
     pub(super) staked_at: u64,
+    /// What governors, treasuries, multisigs and the factory announced, oldest first.
+    pub(super) timeline: Vec<Moment>,
+    /// The contracts whose announcements belong there.
+    pub(super) watched: Vec<Address>,
+    /// The DAO that the factory made.
+    pub(super) speech: Option<Speech>,
+    /// Its funding proposal: id and calls.
+    pub(super) funding: Option<(U256, Vec<Action>)>,
+}
+
+/// The DAO that the factory made.
+#[derive(Debug)]
+pub(super) struct Speech {
+    pub(super) dao: DaoConfig,
+    pub(super) deployment: Deployment,
+    pub(super) seat: Seat,
+    /// Its number in the registry.
+    pub(super) id: u32,
+}
+
+impl Speech {
+    /// Its token and its staking contract.
+    pub(super) fn contracts(&self) -> (Address, Address) {
+        (self.deployment.token.address, self.deployment.staking.address)
+    }
+}
+
+/// Something that a contract announced.
+#[derive(Debug)]
+pub(super) struct Moment {
+    pub(super) time: u64,
+    pub(super) contract: Address,
+    pub(super) event: String,
 }
 
 impl<'a, 'b> Stage<'a, 'b> {
@@ -57,14 +93,17 @@ impl<'a, 'b> Stage<'a, 'b> {
             account
         };
         let cast = Cast { alice: person("alice"), bob: person("bob"), carol: person("carol"), dave: person("dave") };
-        let first = dao.token.allocations.iter().rev().max_by_key(|row| row.amount);
-        let source = match &first.context("the allocation table is empty")?.recipient {
+        // Not a contract: those pay by vote only.
+        let rows = dao.token.allocations.iter().filter(|row| row.recipient.known().is_some());
+        let first = rows.rev().max_by_key(|row| row.amount);
+        let source = match &first.context("the allocation gives nothing to people")?.recipient {
             Party::Named(_, account) => Account::from(*account),
             Party::Address(address) => {
                 // Nobody here has the key, but the chain is ours.
                 world.fund(*address, aidao_chain::ENDOWMENT)?;
                 world.impersonate(*address)
             }
+            Party::Module(module) => bail!("{} pays by vote only", module.label()),
         };
         let start = world.now();
         Ok(Self {
@@ -77,6 +116,10 @@ impl<'a, 'b> Stage<'a, 'b> {
             ledger: Vec::new(),
             seen: vec![(start, "the contracts were deployed", Tally::default())],
             staked_at: 0,
+            timeline: Vec::new(),
+            watched: Vec::new(),
+            speech: None,
+            funding: None,
         })
     }
 
@@ -104,10 +147,50 @@ impl<'a, 'b> Stage<'a, 'b> {
         to: Address,
         message: C,
     ) -> Result<Outcome<C::Return>> {
-        let outcome = progress(operation, || self.world.call(from, to, message));
+        self.send_coin(operation, from, to, 0, message)
+    }
+
+    /// The same, with coin (in plancks).
+    pub(super) fn send_coin<C: SolCall>(
+        &mut self,
+        operation: &str,
+        from: &Account,
+        to: Address,
+        coin: u128,
+        message: C,
+    ) -> Result<Outcome<C::Return>> {
+        let outcome = progress(operation, || self.world.call_with_value(from, to, coin, message));
         let outcome = outcome.map_err(|error| anyhow!("{operation} failed: {}", self.explain(&error)))?;
         self.pay(operation, outcome.cost);
+        self.watch(&outcome.events);
         Ok(outcome)
+    }
+
+    /// Notes what the watched contracts announced.
+    pub(super) fn watch(&mut self, events: &[Log]) {
+        let time = self.world.now();
+        for log in events.iter().filter(|log| self.watched.contains(&log.address)) {
+            if let Some((_, event)) = interface::event(log, &self.contracts.names) {
+                self.timeline.push(Moment { time, contract: log.address, event });
+            }
+        }
+    }
+
+    /// The DAO that the factory made.
+    pub(super) fn speech(&self) -> Result<&Speech> {
+        self.speech.as_ref().context("no DAO was made yet")
+    }
+
+    /// Address of an account by its name.
+    pub(super) fn address_of(&self, name: &str) -> Option<Address> {
+        self.contracts.names.addresses().find(|address| self.who(*address) == name)
+    }
+
+    /// An account with coin, known by its name from now on.
+    pub(super) fn person(&mut self, name: &str) -> EthAccount {
+        let account = self.world.eth_account(name);
+        self.contracts.names.add(account.address(), name);
+        account
     }
 
     /// Notes a cost; the first of each operation counts.

@@ -3,18 +3,31 @@
 //! The bounds are those of the contracts, so what passes here deploys. Amounts are base units (18 decimals), lengths of
 //! time are seconds.
 
+mod government;
+mod party;
+pub mod setting;
+pub mod template;
+mod values;
+
 use std::collections::BTreeSet;
 
-use aidao_chain::EthAccount;
-use aidao_core::curve::{HIGHEST_MULTIPLIER, LONGEST_LOCK};
 use aidao_core::tier::MAX_TIERS;
-use aidao_core::units::Bps;
-use alloy_core::primitives::{Address, U256};
+use alloy_core::primitives::U256;
 use toml::de::DeTable;
 
+use self::government::Inherited;
+pub use self::government::{
+    Asset, CouncilConfig, Government, GovernorConfig, HouseConfig, MAX_CREATION_FEE, MAX_OWNERS, SpendingLimit,
+    TreasuryConfig, VoteSource,
+};
+use self::party::party;
+pub use self::party::{Module, Party, address, is_name};
+use self::setting::{Setting, at_least};
+use self::template::Template;
+use self::values::{amount, between, percentage, share};
 pub use crate::fields::ConfigError;
 use crate::fields::{Field, Section, Source};
-use crate::report::{decimal, duration, tokens};
+use crate::report::{decimal, tokens};
 
 /// Decimals of a token.
 pub const DECIMALS: u32 = 18;
@@ -41,43 +54,6 @@ pub const MAX_LABEL: usize = 32;
 const PERCENT_PLACES: u32 = 18;
 /// 100 percent, in units of the last place.
 const WHOLE: u128 = 100 * 10u128.pow(PERCENT_PLACES);
-/// Decimal places of the multiplier: it is kept in hundredths of a percent.
-const MULTIPLIER_PLACES: u32 = 4;
-
-/// Somebody: a named account of the embedded chain, or an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Party {
-    /// The account whose Ethereum key is derived from this name.
-    Named(String, EthAccount),
-    /// Whoever has this address.
-    Address(Address),
-}
-
-impl Party {
-    /// The account with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Self {
-        Self::Named(name.to_owned(), EthAccount::named(name))
-    }
-
-    /// The address.
-    #[must_use]
-    pub fn address(&self) -> Address {
-        match self {
-            Self::Named(_, account) => account.address(),
-            Self::Address(address) => *address,
-        }
-    }
-
-    /// The name, or the address if there is none.
-    #[must_use]
-    pub fn label(&self) -> String {
-        match self {
-            Self::Named(name, _) => name.clone(),
-            Self::Address(address) => address.to_string(),
-        }
-    }
-}
 
 /// Who gets what at the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +118,20 @@ pub struct DaoConfig {
     pub token: TokenConfig,
     /// The staking contract.
     pub staking: StakingConfig,
+    /// What makes them a DAO, if the file says more.
+    pub government: Option<Government>,
+}
+
+impl DaoConfig {
+    /// Everybody whom the file names, and the contracts of the file itself.
+    pub fn parties(&self) -> impl Iterator<Item = &Party> {
+        let recipients = self.token.allocations.iter().map(|row| &row.recipient);
+        let others = self.token.minter_setter.iter().chain([&self.staking.owner]);
+        let councils = self.government.iter().flat_map(|dao| [Some(&dao.directors), dao.committee.as_ref()]).flatten();
+        let members = councils.flat_map(|council| &council.owners);
+        let fee = self.government.iter().filter_map(|dao| dao.treasury.fee_recipient.as_ref());
+        recipients.chain(others).chain(members).chain(fee)
+    }
 }
 
 /// Reads and checks a file's text; `file` is its name for messages.
@@ -150,18 +140,25 @@ pub struct DaoConfig {
 /// The first thing that is wrong, with its place and what is allowed.
 pub fn parse(file: &str, text: &str) -> Result<DaoConfig, ConfigError> {
     let source = Source { file, text };
-    let document = DeTable::parse(text).map_err(|error| {
-        // One line, whatever the parser says.
-        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-        source.error(&error.span().unwrap_or(0..0), format!("not TOML: {message}"))
-    })?;
-    let root = Section::root(source, document.get_ref(), &["token", "staking"])?;
-    let token = token(&root.required("token")?)?;
-    let staking = staking(&root.required("staking")?, &token)?;
-    Ok(DaoConfig { token, staking })
+    let document = DeTable::parse(text).map_err(|error| source.not_toml(&error))?;
+    const SECTIONS: [&str; 8] =
+        ["dao", "token", "staking", "governor", "treasury", "directors", "committee", "factory"];
+    let root = Section::root(source, document.get_ref(), &SECTIONS)?;
+    let dao = government::is_dao(&root).then(|| government::dao(&root)).transpose()?;
+    let modules = government::modules(&root);
+    let template = dao.as_ref().and_then(|dao| dao.template);
+    // The factory makes the token first, when the other contracts have no addresses yet.
+    let token = token(&root.required("token")?, if template.is_some() { &[] } else { modules }, template)?;
+    let staking = staking(&root, template, modules, &token)?;
+    let government = dao.map(|dao| government::government(&root, dao, &token, &staking)).transpose()?;
+    Ok(DaoConfig { token, staking, government })
 }
 
-fn token(field: &Field<'_>) -> Result<TokenConfig, ConfigError> {
+fn token(
+    field: &Field<'_>,
+    modules: &[Module],
+    template: Option<&Template>,
+) -> Result<TokenConfig, ConfigError> {
     const KEYS: [&str; 7] = ["name", "symbol", "initial_supply", "fixed_supply", "cap", "minter_setter", "allocation"];
     let section = field.section(&KEYS)?;
     let name = section.required("name")?.text(1, MAX_NAME)?.to_owned();
@@ -170,6 +167,9 @@ fn token(field: &Field<'_>) -> Result<TokenConfig, ConfigError> {
     let initial_supply = amount(&supply_field, TOKEN, MAX_CAP, "")?;
     let fixed_field = section.required("fixed_supply")?;
     let fixed = fixed_field.boolean()?;
+    if !fixed && template.is_some() {
+        return Err(fixed_field.error("must be true in a DAO made from a template"));
+    }
     let (cap, setter) = (section.optional("cap"), section.optional("minter_setter"));
     let (cap, minter_setter) = match (fixed, cap, setter) {
         (true, None, None) => (initial_supply, None),
@@ -178,17 +178,17 @@ fn token(field: &Field<'_>) -> Result<TokenConfig, ConfigError> {
         }
         (false, Some(cap), Some(setter)) => {
             let above = initial_supply.saturating_add(1);
-            (amount(&cap, above, MAX_CAP, " (above token.initial_supply)")?, Some(party(&setter)?))
+            (amount(&cap, above, MAX_CAP, " (above token.initial_supply)")?, Some(party(&setter, modules)?))
         }
         (false, ..) => {
             return Err(fixed_field.error("false also needs token.cap and token.minter_setter"));
         }
     };
-    let allocations = allocations(&section.required("allocation")?, initial_supply)?;
+    let allocations = allocations(&section.required("allocation")?, initial_supply, modules)?;
     Ok(TokenConfig { name, symbol, initial_supply, cap, minter_setter, allocations })
 }
 
-fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, ConfigError> {
+fn allocations(field: &Field<'_>, supply: u128, modules: &[Module]) -> Result<Vec<Allocation>, ConfigError> {
     let sections = field.sections(&["recipient", "percent", "amount", "purpose"])?;
     let rows = sections.len();
     if !(1..=MAX_ALLOCATIONS).contains(&rows) {
@@ -201,7 +201,7 @@ fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, Confi
     let mut sum = 0u128;
     for section in sections {
         let recipient_field = section.required("recipient")?;
-        let recipient = party(&recipient_field)?;
+        let recipient = party(&recipient_field, modules)?;
         let purpose = section.required("purpose")?.text(1, MAX_PURPOSE)?.to_owned();
         let units = match (section.optional("percent"), section.optional("amount")) {
             (Some(field), None) => {
@@ -215,7 +215,7 @@ fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, Confi
             }
             _ => return Err(section.error("give `percent` or `amount`, and not both")),
         };
-        if !recipients.insert(recipient.address()) {
+        if !recipients.insert(recipient.identity()) {
             return Err(recipient_field.error(format_args!("{} is in the table twice", recipient.label())));
         }
         sum = sum.saturating_add(units);
@@ -235,19 +235,30 @@ fn allocations(field: &Field<'_>, supply: u128) -> Result<Vec<Allocation>, Confi
     }
 }
 
-fn staking(field: &Field<'_>, token: &TokenConfig) -> Result<StakingConfig, ConfigError> {
+fn staking(
+    root: &Section<'_>,
+    template: Option<&'static Template>,
+    modules: &[Module],
+    token: &TokenConfig,
+) -> Result<StakingConfig, ConfigError> {
     const KEYS: [&str; 6] = ["minimum_staking_period", "min_lock", "max_lock", "multiplier", "owner", "tier"];
-    let section = field.section(&KEYS)?;
-    let longest = u64::from(LONGEST_LOCK.0);
-    let period_field = section.required("minimum_staking_period")?;
-    let minimum_staking_period = between(&period_field, (1, ""), (LONGEST_PERIOD, ""))?;
-    let after_period = (minimum_staking_period, " (staking.minimum_staking_period)");
-    let min_lock = between(&section.required("min_lock")?, after_period, (longest, ""))?;
-    let max_lock = between(&section.required("max_lock")?, (min_lock, " (staking.min_lock)"), (longest, ""))?;
-    let max_multiplier_bps = multiplier(&section.required("multiplier")?)?;
-    let owner = party(&section.required("owner")?)?;
+    let inherited = Inherited::new(root, "staking", &KEYS, template)?;
+    let minimum_staking_period = inherited.time(Setting::MinimumStakingPeriod)?;
+    let lock = |setting: Setting, least: u64, note: &str| {
+        let (min, max) = setting.bounds();
+        let min = at_least((min, String::new()), least.into(), note);
+        let value = inherited.setting(setting, min, (max, String::new()))?;
+        Ok::<u64, ConfigError>(u64::try_from(value).unwrap_or(u64::MAX))
+    };
+    let min_lock = lock(Setting::MinLock, minimum_staking_period, " (staking.minimum_staking_period)")?;
+    let max_lock = lock(Setting::MaxLock, min_lock, " (staking.min_lock)")?;
+    let multiplier = inherited.plain(Setting::MaxMultiplier)?;
+    let section = &inherited.section;
+    let owner = government::staking_owner(section.optional("owner").as_ref(), modules)?;
+    let owner = owner.map_or_else(|| party(&section.required("owner")?, modules), Ok)?;
     let tier_rows = section.optional("tier");
     let tiers = tier_rows.map(|field| tiers(&field, token, max_lock)).transpose()?.unwrap_or_default();
+    let max_multiplier_bps = u16::try_from(multiplier).unwrap_or(u16::MAX);
     Ok(StakingConfig { minimum_staking_period, min_lock, max_lock, max_multiplier_bps, owner, tiers })
 }
 
@@ -280,99 +291,4 @@ fn tiers(field: &Field<'_>, token: &TokenConfig, max_lock: u64) -> Result<Vec<Ti
         tiers.push(TierConfig { name, amount, remaining_lock });
     }
     Ok(tiers)
-}
-
-/// A number of tokens from `min` to `max` base units.
-fn amount(field: &Field<'_>, min: u128, max: u128, note: &str) -> Result<u128, ConfigError> {
-    let units = field.decimal(DECIMALS)?;
-    if (min..=max).contains(&units) {
-        return Ok(units);
-    }
-    let bound = |units: u128| tokens(U256::from(units));
-    let is = if units == u128::MAX { "more".to_owned() } else { bound(units) };
-    Err(field.error(format_args!("must be from {} to {} tokens{note}, is {is}", bound(min), bound(max))))
-}
-
-/// A percentage above 0 and at most 100, in units of its last place.
-fn percentage(field: &Field<'_>) -> Result<u128, ConfigError> {
-    let parts = field.decimal(PERCENT_PLACES)?;
-    if (1..=WHOLE).contains(&parts) {
-        return Ok(parts);
-    }
-    let is = if parts == u128::MAX { "more".to_owned() } else { decimal(U256::from(parts), PERCENT_PLACES) };
-    Err(field.error(format_args!("must be above 0 and at most 100, is {is}")))
-}
-
-/// A percentage of the supply, which must be whole base units.
-fn share(field: &Field<'_>, parts: u128, supply: u128) -> Result<u128, ConfigError> {
-    let product = U256::from(parts).saturating_mul(U256::from(supply));
-    let (units, rest) = product.div_rem(U256::from(WHOLE));
-    if rest.is_zero() {
-        // Not more than the supply.
-        return Ok(u128::try_from(units).unwrap_or(u128::MAX));
-    }
-    Err(field.error(format_args!(
-        "{} % of {} tokens is not a whole number of base units (10^-{DECIMALS}); give an amount",
-        decimal(U256::from(parts), PERCENT_PLACES),
-        tokens(U256::from(supply))
-    )))
-}
-
-/// A length of time between two bounds, each with a note on where it comes from.
-fn between(field: &Field<'_>, min: (u64, &str), max: (u64, &str)) -> Result<u64, ConfigError> {
-    let length = field.duration()?;
-    if (min.0..=max.0).contains(&length) {
-        return Ok(length);
-    }
-    Err(field.error(format_args!(
-        "must be from {}{} to {}{}, is {}",
-        duration(min.0),
-        min.1,
-        duration(max.0),
-        max.1,
-        duration(length)
-    )))
-}
-
-/// The multiplier of the longest lock, in hundredths of a percent.
-fn multiplier(field: &Field<'_>) -> Result<u16, ConfigError> {
-    let parts = field.decimal(MULTIPLIER_PLACES)?;
-    match u16::try_from(parts) {
-        Ok(bps) if (Bps::WHOLE.0..=HIGHEST_MULTIPLIER.0).contains(&bps) => Ok(bps),
-        _ => {
-            let bound = |bps: Bps| decimal(U256::from(bps.0), MULTIPLIER_PLACES);
-            let is = if parts == u128::MAX { "more".to_owned() } else { decimal(U256::from(parts), MULTIPLIER_PLACES) };
-            Err(field.error(format_args!(
-                "must be from {} to {}, is {is}",
-                bound(Bps::WHOLE),
-                bound(HIGHEST_MULTIPLIER)
-            )))
-        }
-    }
-}
-
-/// A named account or an address.
-fn party(field: &Field<'_>) -> Result<Party, ConfigError> {
-    let text = field.text(1, 64)?;
-    if let Some(digits) = text.strip_prefix("0x") {
-        let bytes: Address =
-            text.parse().map_err(|_| field.error(format_args!("an address is 0x and 40 hex digits, found {text}")))?;
-        let mixed = digits.bytes().any(|c| c.is_ascii_uppercase()) && digits.bytes().any(|c| c.is_ascii_lowercase());
-        if mixed && Address::parse_checksummed(text, None).is_err() {
-            return Err(field.error(format_args!("the checksum of {text} is wrong (EIP-55): a digit was mistyped")));
-        }
-        if bytes.is_zero() {
-            return Err(field.error("the zero address cannot hold or control anything"));
-        }
-        return Ok(Party::Address(bytes));
-    }
-    let is_name = text.len() <= MAX_LABEL
-        && text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-');
-    if is_name {
-        return Ok(Party::named(text));
-    }
-    Err(field.error(format_args!(
-        "expected an address (0x…) or a name of 1 to {MAX_LABEL} lower-case letters, digits and hyphens, found {text}"
-    )))
 }

@@ -1,0 +1,95 @@
+//! Who may do what, and the settings.
+
+use aidao_core::units::{Bps, Seconds};
+use aidao_env::errors::Revert;
+use aidao_env::{Uint256, host};
+use ink::Address;
+
+use crate::errors::TreasuryError;
+use crate::events::{CommitteeChanged, DirectorsChanged, MinDelayChange, ReserveShareChanged};
+use crate::ledger::valid;
+use crate::storage::Settings;
+use crate::treasury::{BY_COMMITTEE, BY_VOTE, LONGEST_DELAY, SHORTEST_DELAY, Treasury};
+
+impl Treasury {
+    /// The settings, which only a vote may change.
+    #[inline(never)]
+    pub(crate) fn voted_settings(&self) -> Settings {
+        only_self();
+        self.settings.get()
+    }
+
+    /// Which approval of a partner an account can give.
+    #[inline(never)]
+    pub(crate) fn side(&self, account: &Address) -> u8 {
+        if *account == host::address() {
+            BY_VOTE
+        } else {
+            only(&self.settings.get().committee);
+            BY_COMMITTEE
+        }
+    }
+}
+
+pub(crate) fn change_delay(settings: &mut Settings, new_duration: Uint256) {
+    let delay = bounded_delay(new_duration);
+    let old_duration = u64::from(settings.min_delay.0).into();
+    settings.min_delay = delay;
+    MinDelayChange { old_duration, new_duration }.emit();
+}
+
+pub(crate) fn change_share(settings: &mut Settings, new_bps: u16) {
+    let old_bps = settings.rates.reserve.0;
+    settings.rates.reserve = Bps(new_bps);
+    if !settings.rates.are_valid() {
+        invalid_share(new_bps);
+    }
+    ReserveShareChanged { old_bps, new_bps }.emit();
+}
+
+pub(crate) fn change_directors(settings: &mut Settings, current: Address) {
+    valid(&current);
+    let previous = settings.directors;
+    settings.directors = current;
+    DirectorsChanged { previous, current }.emit();
+}
+
+pub(crate) fn change_committee(settings: &mut Settings, current: Address) {
+    valid(&current);
+    let previous = settings.committee;
+    settings.committee = current;
+    CommitteeChanged { previous, current }.emit();
+}
+
+/// A delay between the shortest and the longest.
+#[inline(never)]
+pub(crate) fn bounded_delay(delay: Uint256) -> Seconds {
+    match delay.to_u128().and_then(|seconds| u32::try_from(seconds).ok()) {
+        Some(seconds) if (SHORTEST_DELAY..=LONGEST_DELAY).contains(&seconds) => Seconds(seconds),
+        _ => TreasuryError::TreasuryInvalidDelay { delay }.revert(),
+    }
+}
+
+#[inline(never)]
+pub(crate) fn invalid_share(bps: u16) -> ! {
+    TreasuryError::TreasuryInvalidShare { bps: u64::from(bps).into() }.revert()
+}
+
+/// Only a message that the treasury sends itself: a call of an executed operation.
+#[inline(never)]
+pub(crate) fn only_self() {
+    let caller = host::caller();
+    if caller != host::address() {
+        TreasuryError::TimelockUnauthorizedCaller { caller }.revert();
+    }
+}
+
+/// Only this account; nobody, if it is zero.
+#[inline(never)]
+pub(crate) fn only(allowed: &Address) {
+    let account = host::caller();
+    // Zero stands for nobody; a simulated call may come from there.
+    if account != *allowed || account == Address::zero() {
+        TreasuryError::TreasuryUnauthorizedAccount { account }.revert();
+    }
+}

@@ -1,0 +1,112 @@
+//! `aidao deploy`: from a file to contracts on the chain.
+
+use aidao_abi::{Staking, Token};
+use aidao_chain::Cost;
+use alloy_core::primitives::U256;
+use anyhow::{Result, bail, ensure};
+use serde_json::{Value, json};
+
+use super::cost_json;
+use crate::book::{Dao, Factory, Offices};
+use crate::config::{DaoConfig, Party, is_name};
+use crate::deploy::{self, Deployment};
+use crate::report::{Names, Report, duration, tokens};
+use crate::session::Session;
+use crate::templates;
+
+/// Deploys a file's DAO under a key: directly, or by the factory if it names a template.
+pub(crate) fn deploy(session: &mut Session, key: &str, dao: &DaoConfig, report: &mut Report<'_>) -> Result<Value> {
+    ensure!(is_name(key), "a DAO is called by lower-case letters, digits and hyphens, not {key}: give --key");
+    if session.book.daos.iter().any(|dao| dao.key == key) {
+        bail!("{key} is deployed already: give it another --key, or begin another chain with --state FILE");
+    }
+    let daos = session.book.daos.clone();
+    let staking_of = |key: &str| daos.iter().find(|dao| dao.key == key).map(|dao| dao.staking);
+    let template = dao.government.as_ref().and_then(|government| government.template);
+    let deployment = match template {
+        None => deploy::deploy_beside(&mut session.world, dao, &staking_of)?,
+        Some(_) => {
+            let factory = session.book.factory.as_ref().map(|factory| factory.address);
+            deploy::create(&mut session.world, factory, dao, &staking_of)?
+        }
+    };
+    enter(session, key, dao, &deployment);
+    session.save()?;
+    write(session, dao, &deployment, report)?;
+    report.gap()?;
+    report.text(&format!(
+        "This is the embedded chain, kept in {}; other commands go on from here. The same file on a new chain always \
+         gives the same addresses and hashes.",
+        session.path().display()
+    ))?;
+    let contracts = deployment.contracts().into_iter().map(|(name, contract)| {
+        let facts = json!({ "address": contract.address, "code_hash": contract.code_hash });
+        (name.to_owned(), facts)
+    });
+    let cost: Cost = deployment.contracts().iter().map(|(_, contract)| contract.cost).sum();
+    Ok(json!({
+        "dao": key,
+        "template": template.map(|template| template.id.clone()),
+        "contracts": contracts.collect::<serde_json::Map<_, _>>(),
+        "cost": cost_json(&cost),
+    }))
+}
+
+fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deployment) {
+    let accounts = dao.parties().filter_map(|party| match party {
+        Party::Named(name, _) => Some(name.as_str()),
+        _ => None,
+    });
+    session.book.meet(accounts.chain(["deployer"]));
+    let (token, staking) = (deployment.token.address, deployment.staking.address);
+    let offices = deployment.offices.as_ref().map(|offices| Offices {
+        governor: offices.governor.address,
+        treasury: offices.treasury.address,
+        directors: offices.directors.address,
+        committee: offices.committee(),
+        registered: offices.registered,
+    });
+    let factory = deployment.offices.as_ref().and_then(|offices| offices.factory.as_ref());
+    if let Some(factory) = factory {
+        session.book.factory = Some(Factory { address: factory.address, owner: key.to_owned() });
+    }
+    session.book.daos.push(Dao {
+        key: key.to_owned(),
+        name: dao.government.as_ref().map_or(&dao.token.name, |government| &government.name).clone(),
+        symbol: dao.token.symbol.clone(),
+        token,
+        staking,
+        offices,
+        first_vote: offices
+            .map(|offices| templates::first_vote(dao, token, staking, offices.treasury))
+            .unwrap_or_default(),
+        proposals: Vec::new(),
+    });
+}
+
+fn write(session: &Session, dao: &DaoConfig, deployment: &Deployment, report: &mut Report<'_>) -> Result<()> {
+    let (token, staking) = (deployment.token.address, deployment.staking.address);
+    report.chapter("Deployed")?;
+    deploy::write_contracts(deployment, report)?;
+    report.chapter("Read back from the chain")?;
+    let names: &Names = &deployment.names;
+    let symbol = session.ask(token, Token::symbolCall {})?;
+    let supply: U256 = session.ask(token, Token::totalSupplyCall {})?;
+    report.item(&format!("{}: {} {symbol} exist.", session.ask(token, Token::nameCall {})?, tokens(supply)))?;
+    for row in &dao.token.allocations {
+        let account = deployment.address(&row.recipient);
+        let balance = session.ask(token, Token::balanceOfCall { account })?;
+        report.item(&format!("{} ({account}) holds {} {symbol}.", row.recipient.label(), tokens(balance)))?;
+    }
+    let terms = session.ask(staking, Staking::termsCall {})?;
+    report.item(&format!(
+        "Votes count after {}; locks last from {} to {}.",
+        duration(terms._0),
+        duration(terms._1),
+        duration(terms._2)
+    ))?;
+    let owner = session.ask(staking, Staking::ownerCall {})?;
+    report.item(&format!("{} ({owner}) owns the staking contract.", names.of(owner)))?;
+    report.item("Everything else was compared with the file too.")?;
+    Ok(())
+}

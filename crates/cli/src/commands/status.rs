@@ -1,0 +1,170 @@
+//! What is on the chain.
+
+use aidao_abi::{Factory, Governor, Staking, Treasury};
+use alloy_core::primitives::{Address, U256};
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::proposal_id;
+use super::proposals::tally;
+use crate::book::Dao;
+use crate::proposal::{Proposal, describe};
+use crate::report::{Align, Names, Report, Table, number, time, time_of, tokens};
+use crate::session::{Session, text};
+
+/// `aidao status`: a DAO, its money and its proposals.
+pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>) -> Result<Value> {
+    let dao = session.book.dao(dao)?;
+    let names = session.names(dao);
+    let (block, now) = (session.world.block_number(), session.world.now());
+    let others = session.book.daos.iter().map(|dao| dao.key.as_str()).collect::<Vec<_>>().join(", ");
+    report.text(&format!("{} ({}) at {}, block {}.", dao.name, dao.key, time(now), number(block)))?;
+    report.text(&format!("On this chain: {others}. Chain in {}.", session.path().display()))?;
+    let mut table = Table::new(&[("contract", Align::Left), ("address", Align::Left)]);
+    for (name, address) in dao.contracts() {
+        table.row([name.to_owned(), address.to_string()]);
+    }
+    report.table(&table)?;
+    let staked = session.ask(dao.staking, Staking::totalStakedCall {})?;
+    report.item(&format!("Staked: {}.", names.amount(staked)))?;
+    let contracts = dao.contracts().map(|(name, address)| (name.to_owned(), json!(address)));
+    let mut answer = json!({
+        "dao": dao.key,
+        "name": dao.name,
+        "time": now,
+        "block": block,
+        "contracts": contracts.collect::<serde_json::Map<_, _>>(),
+        "staked": text(staked),
+    });
+    if let Some(offices) = dao.offices {
+        let books = books(session, dao, offices.treasury, &names, report)?;
+        let proposals = proposals(session, dao, offices.governor, &names, report)?;
+        if let Some(answer) = answer.as_object_mut() {
+            answer.insert("treasury".into(), books);
+            answer.insert("proposals".into(), proposals);
+        }
+    }
+    Ok(answer)
+}
+
+fn books(session: &Session, dao: &Dao, treasury: Address, names: &Names, report: &mut Report<'_>) -> Result<Value> {
+    let mut table = Table::new(&[
+        ("treasury's asset", Align::Left),
+        ("available", Align::Right),
+        ("reserve", Align::Right),
+        ("fees owed", Align::Right),
+        ("set aside", Align::Right),
+    ]);
+    let mut answer = serde_json::Map::new();
+    let assets = [("coin", Address::ZERO)].into_iter().chain([(names.symbol.as_str(), dao.token)]);
+    for (label, asset) in assets {
+        let books = session.ask(treasury, Treasury::booksCall { asset })?;
+        let cells = [books._0, books._1, books._2, books._3];
+        table.row([label.to_owned()].into_iter().chain(cells.map(tokens)));
+        let [available, reserve, fees, aside] = cells.map(text);
+        let books = json!({ "available": available, "reserve": reserve, "fees": fees, "set_aside": aside });
+        answer.insert(label.to_owned(), books);
+    }
+    report.table(&table)?;
+    Ok(Value::Object(answer))
+}
+
+fn proposals(session: &Session, dao: &Dao, governor: Address, names: &Names, report: &mut Report<'_>) -> Result<Value> {
+    let count = session.ask(governor, Governor::proposalCountCall {})?;
+    if count == 0 {
+        report.item("No proposals yet.")?;
+    }
+    let mut answer = Vec::new();
+    for index in 0..count {
+        let id = session.ask(governor, Governor::proposalIdAtCall { index })?;
+        let proposal = Proposal::read(&session.world, governor, id)?;
+        let number = index.saturating_add(1);
+        report.item(&format!(
+            "Proposal {number} by {}: {}. It is {}: {}.",
+            names.of(proposal.proposer),
+            description(dao, id),
+            proposal.state.label(),
+            proposal.next()
+        ))?;
+        answer.push(proposal_json(dao, number, &proposal));
+    }
+    Ok(Value::Array(answer))
+}
+
+fn description(dao: &Dao, id: U256) -> String {
+    let noted = dao.proposals.iter().find(|noted| noted.id == id);
+    noted.map_or_else(|| "(its text is not in the book)".to_owned(), |noted| noted.description.clone())
+}
+
+fn proposal_json(dao: &Dao, number: u32, proposal: &Proposal) -> Value {
+    let [against, favour, abstain] = proposal.votes.map(text);
+    json!({
+        "number": number,
+        "id": text(proposal.id),
+        "proposer": proposal.proposer,
+        "description": description(dao, proposal.id),
+        "state": proposal.state.label(),
+        "snapshot": proposal.snapshot.to::<u64>(),
+        "deadline": proposal.deadline.to::<u64>(),
+        "eta": proposal.eta.to::<u64>(),
+        "votes": { "for": favour, "against": against, "abstain": abstain },
+    })
+}
+
+/// `aidao status PROPOSAL`.
+pub(crate) fn proposal(session: &Session, dao: Option<&str>, proposal: &str, report: &mut Report<'_>) -> Result<Value> {
+    let dao = session.book.dao(dao)?;
+    let governor = dao.offices()?.governor;
+    let id = proposal_id(session, dao, proposal)?;
+    let names = session.names(dao);
+    let read = Proposal::read(&session.world, governor, id)?;
+    report.text(&format!(
+        "Proposal {proposal} of {} by {}: {}",
+        dao.key,
+        names.of(read.proposer),
+        description(dao, id)
+    ))?;
+    report.item(&format!("It is {}: {}.", read.state.label(), read.next()))?;
+    report.item(&format!(
+        "Votes of {} count; the last moment is {}.",
+        time_of(read.snapshot),
+        time_of(read.deadline)
+    ))?;
+    report.item(&tally(&read))?;
+    for action in &read.actions {
+        report.item(&format!("Does {}", describe(action, &names)))?;
+    }
+    Ok(proposal_json(dao, proposal.parse().unwrap_or_default(), &read))
+}
+
+/// `aidao verify`: compares a DAO with its template, by the factory that made it.
+pub(crate) fn verify(session: &Session, dao: Option<&str>, report: &mut Report<'_>) -> Result<Value> {
+    let dao = session.book.dao(dao)?;
+    let offices = dao.offices()?;
+    let registered = offices.registered.zip(session.book.factory.as_ref());
+    let (whole, by) = match registered {
+        Some((id, factory)) => (session.ask(factory.address, Factory::verifyCall { daoId: id })?, "its template"),
+        None => (wired(session, dao)?, "the contracts that were built here"),
+    };
+    let is = if whole { "is" } else { "IS NOT" };
+    report.text(&format!("{} {is} what it says: code and wiring compared with {by}.", dao.key))?;
+    Ok(json!({ "dao": dao.key, "verified": whole, "against": by }))
+}
+
+/// Whether code and wiring of a DAO that was made directly are those of the contracts here.
+fn wired(session: &Session, dao: &Dao) -> Result<bool> {
+    let offices = dao.offices()?;
+    let world = &session.world;
+    let mut whole = world.view(offices.governor, Governor::timelockCall {})? == offices.treasury
+        && world.view(offices.treasury, Treasury::governorCall {})? == offices.governor
+        && world.view(offices.treasury, Treasury::directorsCall {})? == offices.directors
+        && world.view(offices.treasury, Treasury::committeeCall {})? == offices.committee
+        && world.view(dao.staking, Staking::ownerCall {})? == offices.treasury
+        && world.view(dao.staking, Staking::tokenCall {})? == dao.token;
+    for (name, address) in dao.contracts() {
+        let blob = if matches!(name, "directors" | "committee") { "multisig" } else { name };
+        let code = alloy_core::primitives::keccak256(aidao_abi::artifact::blob(blob)?);
+        whole &= world.code_hash(address) == Some(code);
+    }
+    Ok(whole)
+}

@@ -1,0 +1,164 @@
+//! A DAO's life by commands, each in a process of its own, on one chain in a file.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// A folder with a chain.
+struct Here {
+    folder: tempfile::TempDir,
+}
+
+impl Here {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aidao"));
+        command.current_dir(self.folder.path()).args(arguments).output().expect("the command starts")
+    }
+
+    /// A command that must succeed; its result.
+    #[track_caller]
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.run(&[&["--json"], arguments].concat());
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "aidao {}: {errors}", arguments.join(" "));
+        serde_json::from_slice(&output.stdout).expect("the result is JSON")
+    }
+
+    /// A command that must fail; what it says.
+    #[track_caller]
+    fn fails(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(!output.status.success(), "aidao {} succeeded", arguments.join(" "));
+        let error = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(error.lines().count(), 1, "{error}");
+        error.trim_end().to_owned()
+    }
+
+    fn state(&self, proposal: &str, dao: &str) -> String {
+        let status = self.json(&["status", proposal, "--dao", dao]);
+        status["state"].as_str().expect("it has a state").to_owned()
+    }
+}
+
+fn example(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../deployments/examples").join(name);
+    path.canonicalize().expect("it is there").to_str().expect("text").to_owned()
+}
+
+#[test]
+fn a_dao_is_deployed_governed_and_makes_another() {
+    let here = Here::new();
+    let (aidao, speech) = (example("aidao.toml"), example("speech.toml"));
+    assert!(here.fails(&["status"]).starts_with("error: there is no chain in .aidao/chain.state"));
+    let deployed = here.json(&["deploy", &aidao]);
+    assert_eq!(deployed["dao"], "aidao");
+    assert!(here.folder.path().join(".aidao/chain.state").is_file());
+    assert!(here.fails(&["deploy", &aidao]).starts_with("error: aidao is deployed already"));
+    assert_eq!(here.json(&["verify"])["verified"], true);
+    let error = here.fails(&["deploy", &speech]);
+    assert!(error.contains("the factory does not know version 1 of the template consortium"), "{error}");
+
+    // The protocol adopts a template.
+    let stake = ["stake", "--from", "execution-team", "--amount", "100_000_000", "--lock", "1 year"];
+    here.json(&stake);
+    let propose = [
+        "propose",
+        "--from",
+        "execution-team",
+        "--add-template",
+        "consortium",
+        "--description",
+        "Let consortia begin",
+    ];
+    let error = here.fails(&propose);
+    assert!(error.contains("GovernorInsufficientProposerVotes"), "{error}");
+    here.json(&["advance", "8 days"]);
+    let proposal = here.json(&propose);
+    assert_eq!(proposal["number"], 1);
+    assert_eq!(here.state("1", "aidao"), "pending");
+    let vote = ["vote", "1", "for", "--from", "execution-team", "--reason", "Yes"];
+    let error = here.fails(&vote);
+    assert!(error.contains("GovernorUnexpectedProposalState") && error.contains("current pending"), "{error}");
+    here.json(&["advance", "2 days 1m"]);
+    assert_eq!(here.json(&vote)["support"], "for");
+    assert!(here.fails(&vote).contains("GovernorAlreadyCastVote"));
+    assert!(here.fails(&["queue", "1"]).contains("GovernorUnexpectedProposalState"));
+    here.json(&["advance", "7 days"]);
+    assert_eq!(here.state("1", "aidao"), "succeeded");
+    assert_eq!(here.json(&["queue", "1"])["state"], "queued");
+    assert!(here.fails(&["execute", "1"]).contains("TimelockUnexpectedOperationState"));
+    here.json(&["advance", "3 days"]);
+    assert_eq!(here.json(&["execute", "1"])["state"], "executed");
+
+    // The factory makes the other one.
+    let deployed = here.json(&["deploy", &speech]);
+    assert_eq!((&deployed["dao"], &deployed["template"]), (&"speech".into(), &"consortium".into()));
+    assert_eq!(here.json(&["verify"])["against"], "its template");
+    let deposit = here.json(&["deposit", "--from", "language-foundation", "--amount", "1_000"]);
+    assert_eq!(deposit["amount"], "1000000000000000000000");
+    here.json(&["stake", "--from", "university", "--amount", "2_000_000", "--lock", "60 days"]);
+    here.json(&["advance", "8 days"]);
+    let call = "treasury.allocate(university, native, 100 coin, now, now + 100 days)";
+    let text = ["--description", "Transcripts", "--from", "university"];
+    here.json(&[&["propose", "--first-vote", "--call", call][..], &text].concat());
+    here.json(&["advance", "1 day 1m"]);
+    here.json(&["vote", "1", "for", "--from", "university"]);
+    here.json(&["advance", "6 days 1m"]);
+    here.json(&["queue", "1"]);
+    here.json(&["advance", "2 days"]);
+    here.json(&["execute", "1"]);
+    let release = ["direct", "--call", "treasury.release(1, 40 coin)", "--signer", "university"];
+    assert!(here.fails(&release).contains("MultisigThresholdNotMet"));
+    let release = [&release[..], &["--signer", "compute-provider"]].concat();
+    here.json(&release);
+    let status = here.json(&["status"]);
+    // 1,000 came in: 10 % reserved, 1 % fee, 100 allocated, 40 of them released.
+    let coin = &status["treasury"]["coin"];
+    let token = |tokens: u32| format!("{tokens}000000000000000000");
+    assert_eq!(coin["available"], token(790));
+    assert_eq!((&coin["reserve"], &coin["fees"]), (&token(100).into(), &token(10).into()));
+    assert_eq!(coin["set_aside"], token(60));
+    assert_eq!(status["proposals"][0]["state"], "executed");
+    // The protocol's is there too.
+    assert_eq!(here.json(&["status", "--dao", "aidao"])["proposals"][0]["description"], "Let consortia begin");
+    assert!(here.fails(&["status", "--dao", "other"]).contains("known are aidao, speech"));
+    let words = here.run(&["status"]);
+    let words = String::from_utf8(words.stdout).expect("text");
+    for said in ["Open Speech (speech)", "Proposal 1 by university: Transcripts.", "set aside", "It is executed"] {
+        assert!(words.contains(said), "status does not say {said:?}:\n{words}");
+    }
+}
+
+#[test]
+fn commands_that_make_no_sense_change_nothing() {
+    let here = Here::new();
+    here.json(&["deploy", &example("aidao.toml")]);
+    let before = std::fs::read(here.folder.path().join(".aidao/chain.state")).expect("it is there");
+    for (arguments, why) in [
+        (&["advance", "soon"][..], "expected a length of time"),
+        (&["stake", "--from", "Bob", "--amount", "1", "--lock", "1 day"], "--from takes the name of an account"),
+        (&["stake", "--from", "advisors", "--amount", "0", "--lock", "1 day"], "--amount: the amount is zero"),
+        (&["stake", "--from", "advisors", "--amount", "5", "--lock", "1 day"], "StakingInvalidLock"),
+        (&["vote", "1", "for", "--from", "advisors"], "aidao has 0 proposals, there is no number 1"),
+        (&["propose", "--from", "advisors", "--description", "x"], "a proposal does something"),
+        (
+            &["propose", "--from", "advisors", "--description", "x", "--call", "treasury.steal()"],
+            "the treasury contract has no function steal",
+        ),
+        (&["deposit", "--from", "advisors", "--amount", "0.00000000001"], "the chain's coin has ten decimal places"),
+        (&["propose", "--from", "advisors", "--description", "x", "--add-template", "y"], "no template is called y"),
+    ] {
+        let error = here.fails(arguments);
+        assert!(error.contains(why), "{error}");
+    }
+    let after = std::fs::read(here.folder.path().join(".aidao/chain.state")).expect("it is there");
+    assert!(before == after, "the chain changed");
+    std::fs::write(here.folder.path().join("broken"), &before[..before.len() / 2]).expect("written");
+    let error = here.fails(&["status", "--state", "broken"]);
+    assert!(error.starts_with("error: broken is incomplete: it has "), "{error}");
+}
