@@ -5,9 +5,7 @@ mod common;
 
 use aidao_abi::{Factory, Governor, Staking, Treasury};
 use aidao_chain::hub;
-use aidao_testing::factory::{
-    CREATION_FEE, DaoSetup, SETTINGS, least_settings, most_settings, usual_settings, wei,
-};
+use aidao_testing::factory::{CREATION_FEE, DaoSetup, SETTINGS, least_settings, most_settings, usual_settings, wei};
 use aidao_testing::{assert_reverts_empty, assert_reverts_with, try_deploy};
 use alloy_core::primitives::{Address, B256, U256};
 use alloy_core::sol_types::{SolCall, SolConstructor};
@@ -62,7 +60,10 @@ fn bad_templates_are_refused() {
     for part in 0..5 {
         let mut message = good.clone();
         let codes = [
-            &mut message.tokenCode, &mut message.stakingCode, &mut message.treasuryCode, &mut message.multisigCode,
+            &mut message.tokenCode,
+            &mut message.stakingCode,
+            &mut message.treasuryCode,
+            &mut message.multisigCode,
             &mut message.governorCode,
         ];
         *codes.into_iter().nth(part).unwrap() = B256::ZERO;
@@ -97,7 +98,8 @@ fn every_setting_is_bounded_on_both_sides() {
     let owner = bench.protocol.owner;
     // A template of exactly the usual settings, but for a step to each side where the contracts take it.
     let usual = usual_settings();
-    let least: Vec<U256> = usual.iter().zip(least_settings()).map(|(at, to)| at.saturating_sub(U256::ONE).max(to)).collect();
+    let least: Vec<U256> =
+        usual.iter().zip(least_settings()).map(|(at, to)| at.saturating_sub(U256::ONE).max(to)).collect();
     let most: Vec<U256> = usual.iter().zip(most_settings()).map(|(at, to)| (at + U256::ONE).min(to)).collect();
     bench.tell(&owner, bench.protocol.template(&least, &most)).unwrap();
     let setup = DaoSetup { template: 2, ..bench.setup() };
@@ -239,9 +241,8 @@ fn the_constructor_refuses_bad_arguments() {
         globalTreasury: bench.protocol.global_treasury,
         creationFee: highest_fee(),
     };
-    let mut deploy = |arguments: Factory::constructorCall| {
-        try_deploy(&mut bench.world, &owner, "factory", arguments.abi_encode())
-    };
+    let mut deploy =
+        |arguments: Factory::constructorCall| try_deploy(&mut bench.world, &owner, "factory", arguments.abi_encode());
     let account = Address::ZERO;
     let invalid = Factory::FactoryInvalidAddress { account };
     assert_reverts_with(deploy(Factory::constructorCall { owner: account, ..good.clone() }), &invalid);
@@ -391,8 +392,7 @@ fn status_is_the_daos_own_and_its_parents_if_it_may() {
     let pausable = bench.child(parent, 1, 1).unwrap();
     let free = bench.child(parent, 6, 2).unwrap();
     let status = |bench: &Bench, id| bench.ask(Factory::daoCall { daoId: id })._9;
-    let [parent_account, pausable_account, free_account] =
-        [parent, pausable, free].map(|dao| bench.treasury(dao));
+    let [parent_account, pausable_account, free_account] = [parent, pausable, free].map(|dao| bench.treasury(dao));
     let (alice, owner) = (*bench.alice, bench.protocol.owner);
     let pause = |id| Factory::pauseCall { daoId: id };
     let unpause = |id| Factory::unpauseCall { daoId: id };
@@ -433,7 +433,8 @@ fn status_is_the_daos_own_and_its_parents_if_it_may() {
     let outcome = bench.tell(&pausable_account, wind_down(pausable.id)).unwrap();
     let expected = Factory::StatusChanged { daoId: pausable.id, status: 2, by: pausable.treasury };
     assert_eq!(outcome.events_of::<Factory::StatusChanged>(), [expected]);
-    for message in [wind_down(pausable.id).abi_encode(), pause(pausable.id).abi_encode(), unpause(pausable.id).abi_encode()]
+    for message in
+        [wind_down(pausable.id).abi_encode(), pause(pausable.id).abi_encode(), unpause(pausable.id).abi_encode()]
     {
         let refused = bench.world.call_raw(&pausable_account, bench.protocol.factory, 0, message);
         assert_reverts_with(refused, &unexpected(pausable.id, 2));

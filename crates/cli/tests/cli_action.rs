@@ -79,8 +79,10 @@ fn lengths_of_time_percentages_and_plain_numbers() {
 
 #[test]
 fn lists_bytes_and_coin() {
-    let action = read("directors.execute{value: 2 coin}([treasury, 0x0404040404040404040404040404040404040404], [0, 1], \
-                       [0x, 0x1234], now + 1h, 0xff)");
+    let action = read(
+        "directors.execute{value: 2 coin}([treasury, 0x0404040404040404040404040404040404040404], [0, 1], \
+                       [0x, 0x1234], now + 1h, 0xff)",
+    );
     let message = Multisig::executeCall {
         targets: vec![TREASURY, TOKEN],
         values: vec![U256::ZERO, U256::from(1u8)],

@@ -66,15 +66,8 @@ fn a_dao_is_deployed_governed_and_makes_another() {
     // The protocol adopts a template.
     let stake = ["stake", "--from", "execution-team", "--amount", "100_000_000", "--lock", "1 year"];
     here.json(&stake);
-    let propose = [
-        "propose",
-        "--from",
-        "execution-team",
-        "--add-template",
-        "consortium",
-        "--description",
-        "Let consortia begin",
-    ];
+    let propose =
+        ["propose", "--from", "execution-team", "--add-template", "consortium", "--description", "Let consortia begin"];
     let error = here.fails(&propose);
     assert!(error.contains("GovernorInsufficientProposerVotes"), "{error}");
     here.json(&["advance", "8 days"]);

@@ -23,8 +23,24 @@ pub fn most_settings() -> [U256; SETTINGS] {
     let lock = 1_461 * DAY;
     let votes = (U256::ONE << 96usize).saturating_sub(U256::ONE);
     let mut most = [
-        365 * DAY, lock, lock, 40_000, 30 * DAY, 60 * DAY, 0, 5_000, 1, 7 * DAY, 10, 30 * DAY, 5_000, 200, 730 * DAY, 9_500,
-        5_000, 0,
+        365 * DAY,
+        lock,
+        lock,
+        40_000,
+        30 * DAY,
+        60 * DAY,
+        0,
+        5_000,
+        1,
+        7 * DAY,
+        10,
+        30 * DAY,
+        5_000,
+        200,
+        730 * DAY,
+        9_500,
+        5_000,
+        0,
     ]
     .map(U256::from);
     most[6] = votes;
@@ -35,10 +51,8 @@ pub fn most_settings() -> [U256; SETTINGS] {
 /// Ordinary settings: a week of stake, votes of five days, one house.
 #[must_use]
 pub fn usual_settings() -> [U256; SETTINGS] {
-    [
-        WEEK, WEEK, 52 * WEEK, 10_000, DAY, 5 * DAY, 0, 400, 0, DAY, 3, 2 * DAY, 800, 100, 365 * DAY, 0, 0, 0,
-    ]
-    .map(U256::from)
+    [WEEK, WEEK, 52 * WEEK, 10_000, DAY, 5 * DAY, 0, 400, 0, DAY, 3, 2 * DAY, 800, 100, 365 * DAY, 0, 0, 0]
+        .map(U256::from)
 }
 
 /// Code hashes of a DAO's contracts.

@@ -30,7 +30,8 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
     stage.execute(seat, id, "execute, three calls")?;
     stage.check(actions.len() == 3, "limit, tiers and allocation were voted together")?;
     let allocation = stage.ask(seat.treasury, Treasury::allocationCountCall {})?;
-    let line = format!("The treasury has set {GRANT} coin aside for the university; the directors release them in parts.");
+    let line =
+        format!("The treasury has set {GRANT} coin aside for the university; the directors release them in parts.");
     stage.report.item(&line)?;
 
     let university = stage.person("university");
