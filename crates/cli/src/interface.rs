@@ -15,6 +15,9 @@ use crate::report::{Names, duration, number, time_of, tokens};
 /// The contracts whose ABIs are known.
 pub const CONTRACTS: [&str; 6] = ["token", "staking", "governor", "treasury", "multisig", "factory"];
 
+/// Lists that are longer are only counted.
+const MOST_SHOWN: usize = 10;
+
 /// All that the contracts can say.
 #[derive(Debug, Default)]
 pub struct Interfaces {
@@ -120,6 +123,9 @@ fn show(name: &str, value: &DynSolValue, names: &Names) -> String {
         DynSolValue::Bytes(bytes) => short(bytes),
         DynSolValue::String(text) => format!("\"{}\"", first_line(text)),
         DynSolValue::Array(values) | DynSolValue::FixedArray(values) | DynSolValue::Tuple(values) => {
+            if values.len() > MOST_SHOWN {
+                return format!("[{} values]", values.len());
+            }
             let shown: Vec<String> = values.iter().map(|value| show(name, value, names)).collect();
             format!("[{}]", shown.join(", "))
         }

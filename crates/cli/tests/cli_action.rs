@@ -111,7 +111,7 @@ fn what_cannot_be_read_says_why() {
         ("treasury.pay(native, alice, -5)", "expected a whole number, found -5"),
         ("treasury.setReserveBps(65_536)", "65_536 does not fit into 16 bits"),
         ("treasury.setReserveBps(8.001 %)", "at most 2 decimal places, found 8.001"),
-        ("directors.changeThreshold([1])", "expected a whole number, found [1]"),
+        ("directors.changeThreshold(two)", "expected a whole number, found two"),
         ("directors.approveHash(0x12)", "0x12 has 1 bytes instead of 32"),
         ("directors.execute([treasury, [], [], 0, 0x)", "a bracket or a quotation mark is open"),
     ] {

@@ -434,8 +434,8 @@ fn the_daos_own_contracts() {
     let end = EXAMPLE.find("# Who decides, and how.").expect("the governor");
     let start = EXAMPLE.find("[token]").expect("the token");
     let error = config::parse("dao.toml", &EXAMPLE[start..end]).expect_err("no treasury").to_string();
-    let said =
-        "token.allocation.recipient (row 4): @treasury needs the sections [dao], [governor], [treasury], [directors]";
+    let said = "token.allocation.recipient (row 4): @treasury needs the sections [dao], [governor], [treasury], \
+                [directors], and no template: it has no address when a factory makes the token";
     assert_eq!(error.split_once(": ").map(|(_, said)| said), Some(said));
 }
 
