@@ -79,8 +79,10 @@ fn lengths_of_time_percentages_and_plain_numbers() {
 
 #[test]
 fn lists_bytes_and_coin() {
-    let action = read("directors.execute{value: 2 coin}([treasury, 0x0404040404040404040404040404040404040404], [0, 1], \
-                       [0x, 0x1234], now + 1h, 0xff)");
+    let action = read(
+        "directors.execute{value: 2 coin}([treasury, 0x0404040404040404040404040404040404040404], [0, 1], \
+                       [0x, 0x1234], now + 1h, 0xff)",
+    );
     let message = Multisig::executeCall {
         targets: vec![TREASURY, TOKEN],
         values: vec![U256::ZERO, U256::from(1u8)],
@@ -111,7 +113,7 @@ fn what_cannot_be_read_says_why() {
         ("treasury.pay(native, alice, -5)", "expected a whole number, found -5"),
         ("treasury.setReserveBps(65_536)", "65_536 does not fit into 16 bits"),
         ("treasury.setReserveBps(8.001 %)", "at most 2 decimal places, found 8.001"),
-        ("directors.changeThreshold(two)", "expected a whole number, found two"),
+        ("directors.changeThreshold(1.5)", "expected a whole number, found 1.5"),
         ("directors.approveHash(0x12)", "0x12 has 1 bytes instead of 32"),
         ("directors.execute([treasury, [], [], 0, 0x)", "a bracket or a quotation mark is open"),
     ] {

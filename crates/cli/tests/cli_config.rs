@@ -3,8 +3,8 @@
 use aidao_abi::artifact;
 use aidao_chain::World;
 use aidao_cli::config::{
-    self, Allocation, DaoConfig, Government, MAX_ALLOCATIONS, MAX_CAP, MAX_CREATION_FEE, MAX_NAME, MAX_OWNERS, MAX_SYMBOL,
-    Party, TOKEN, TierConfig,
+    self, Allocation, DaoConfig, Government, MAX_ALLOCATIONS, MAX_CAP, MAX_CREATION_FEE, MAX_NAME, MAX_OWNERS,
+    MAX_SYMBOL, Party, TOKEN, TierConfig,
 };
 use aidao_cli::{EXAMPLE, deploy};
 

@@ -509,3 +509,42 @@ fn a_broken_template_is_one_clear_line() {
         assert_eq!(error.split_once(": ").map(|(_, said)| said), Some(message));
     }
 }
+
+#[test]
+fn settings_and_bounds_are_those_of_the_contracts_arithmetic() {
+    use aidao_core::governance::Setting as Governor;
+    use aidao_core::template::{SETTINGS, Setting as Vector};
+    assert_eq!(Setting::ALL.len(), SETTINGS);
+    for (setting, place) in [
+        (Setting::MinimumStakingPeriod, Vector::MinimumStakingPeriod),
+        (Setting::MinLock, Vector::MinLock),
+        (Setting::MaxLock, Vector::MaxLock),
+        (Setting::MaxMultiplier, Vector::MaxMultiplierBps),
+        (Setting::VotingDelay, Vector::VotingDelay),
+        (Setting::VotingPeriod, Vector::VotingPeriod),
+        (Setting::ProposalThreshold, Vector::ProposalThreshold),
+        (Setting::Quorum, Vector::QuorumBps),
+        (Setting::Counting, Vector::Counting),
+        (Setting::LateExtension, Vector::LateExtension),
+        (Setting::LiveLimit, Vector::LiveLimit),
+        (Setting::TimelockDelay, Vector::TimelockDelay),
+        (Setting::Reserve, Vector::ReserveBps),
+        (Setting::Fee, Vector::FeeBps),
+        (Setting::GuardianDuration, Vector::GuardianDuration),
+        (Setting::SecondHouseShare, Vector::SecondHouseShareBps),
+        (Setting::SecondHouseQuorum, Vector::SecondHouseQuorumBps),
+        (Setting::SecondHouseThreshold, Vector::SecondHouseThreshold),
+    ] {
+        assert_eq!(Setting::ALL[place as usize], setting);
+    }
+    for (setting, bounded) in [
+        (Setting::VotingDelay, Governor::VotingDelay),
+        (Setting::VotingPeriod, Governor::VotingPeriod),
+        (Setting::Quorum, Governor::Quorum),
+        (Setting::LateExtension, Governor::LateExtension),
+        (Setting::LiveLimit, Governor::LiveLimit),
+    ] {
+        assert_eq!(setting.bounds(), bounded.bounds());
+    }
+    assert_eq!(Setting::GuardianDuration.bounds().1, aidao_core::governance::GUARDIAN_TERM.0.into());
+}

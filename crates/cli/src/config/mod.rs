@@ -154,11 +154,7 @@ pub fn parse(file: &str, text: &str) -> Result<DaoConfig, ConfigError> {
     Ok(DaoConfig { token, staking, government })
 }
 
-fn token(
-    field: &Field<'_>,
-    modules: &[Module],
-    template: Option<&Template>,
-) -> Result<TokenConfig, ConfigError> {
+fn token(field: &Field<'_>, modules: &[Module], template: Option<&Template>) -> Result<TokenConfig, ConfigError> {
     const KEYS: [&str; 7] = ["name", "symbol", "initial_supply", "fixed_supply", "cap", "minter_setter", "allocation"];
     let section = field.section(&KEYS)?;
     let name = section.required("name")?.text(1, MAX_NAME)?.to_owned();

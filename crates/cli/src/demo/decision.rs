@@ -1,8 +1,8 @@
 //! Chapter: a funding proposal, and a late whale that turns the vote.
 
 use aidao_abi::{Governor, Treasury};
-use alloy_core::primitives::{Address, U256};
 use alloy_core::primitives::aliases::U48;
+use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result};
 

@@ -41,8 +41,7 @@ pub(super) fn balances(stage: &mut Stage<'_, '_>) -> Result<()> {
     ]);
     let everyone: Vec<Address> = stage.contracts.names.addresses().collect();
     for account in everyone {
-        let (first, second) =
-            (stage.balance(account)?, stage.ask(token, Token::balanceOfCall { account })?);
+        let (first, second) = (stage.balance(account)?, stage.ask(token, Token::balanceOfCall { account })?);
         let coin = stage.world.evm_balance(account);
         let shown = if [global, own].contains(&account) { tokens(coin) } else { String::new() };
         if !first.is_zero() || !second.is_zero() || !shown.is_empty() {

@@ -77,13 +77,7 @@ fn stakes(stage: &mut Stage<'_, '_>) -> Result<()> {
         let account = holder.address();
         let position = stage.ask(staking, Staking::positionsOfCall { account })?;
         let (votes, unlock) = position._2.first().zip(position._3.first()).context("the stake is missing")?;
-        table.row([
-            name.to_owned(),
-            tokens(amount),
-            duration(lock),
-            tokens(*votes),
-            time_of(U256::from(*unlock)),
-        ]);
+        table.row([name.to_owned(), tokens(amount), duration(lock), tokens(*votes), time_of(U256::from(*unlock))]);
     }
     stage.report.table(&table)?;
     let period = stage.ask(staking, Staking::termsCall {})?._0;

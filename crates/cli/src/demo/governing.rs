@@ -63,11 +63,8 @@ impl Stage<'_, '_> {
     ) -> Result<U256> {
         let first = self.proposal(seat, id)?.votes.iter().all(U256::is_zero);
         let operation = if first { "castVote, the first of a proposal" } else { "castVote" };
-        let message = Governor::castVoteWithReasonCall {
-            proposalId: id,
-            support: support.number(),
-            reason: reason.to_owned(),
-        };
+        let message =
+            Governor::castVoteWithReasonCall { proposalId: id, support: support.number(), reason: reason.to_owned() };
         let weight = self.send(operation, from, seat.governor, message)?.value;
         let [against, favour, _] = self.proposal(seat, id)?.votes.map(tokens);
         self.report.item(&format!(

@@ -32,11 +32,8 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
 
 /// Pays coin out of the treasury.
 fn pay(seat: Seat, to: Address, amount: u128) -> Action {
-    let message = Treasury::payCall {
-        asset: Address::ZERO,
-        to,
-        amount: U256::from(amount).saturating_mul(U256::from(TOKEN)),
-    };
+    let message =
+        Treasury::payCall { asset: Address::ZERO, to, amount: U256::from(amount).saturating_mul(U256::from(TOKEN)) };
     Action { target: seat.treasury, value: U256::ZERO, data: message.abi_encode().into() }
 }
 

@@ -40,9 +40,8 @@ pub fn create(
     let mut deployer = deployer(world, dao);
     // The factory makes one multisig; another that the file wants is made before.
     let committee = government.committee.as_ref();
-    let committee = committee
-        .map(|council| deployer.create("committee", "multisig", council_arguments(council)))
-        .transpose()?;
+    let committee =
+        committee.map(|council| deployer.create("committee", "multisig", council_arguments(council))).transpose()?;
     let message = order(dao, government, template_id, committee.as_ref().map(|committee| committee.address), resolve)?;
     let coin = crate::commands::plancks(fee)?;
     let Deployer { world, account, mut names } = deployer;

@@ -171,15 +171,10 @@ fn governor_arguments(
         quorums: houses.iter().map(|house| house.quorum_bps.into()).collect(),
         countings: houses.iter().map(|house| house.quadratic.into()).collect(),
         thresholds: houses.iter().map(|house| U256::from(house.threshold)).collect(),
-        settings: [
-            governor.voting_delay,
-            governor.voting_period,
-            governor.late_extension,
-            governor.live_limit.into(),
-        ]
-        // Their bounds are far below.
-        .map(|setting| u32::try_from(setting).unwrap_or(u32::MAX))
-        .to_vec(),
+        settings: [governor.voting_delay, governor.voting_period, governor.late_extension, governor.live_limit.into()]
+            // Their bounds are far below.
+            .map(|setting| u32::try_from(setting).unwrap_or(u32::MAX))
+            .to_vec(),
     }
     .abi_encode()
 }
