@@ -8,7 +8,7 @@ pub mod typed;
 /// The ABIs as `contracts/<name>/abi.json` has them.
 #[allow(missing_docs, clippy::arithmetic_side_effects, clippy::too_many_arguments, reason = "generated code")]
 mod bindings {
-    // Overloads by order: `queue_0Call` takes the id, `queue_1Call` the calls; so do `execute` and `cancel`.
+    // Overloads by order: `queue_0Call` takes the calls, `queue_1Call` the id; so do `execute` and `cancel`.
     alloy_core::sol! {
         #[sol(all_derives)]
         Governor,

@@ -1,0 +1,801 @@
+//! A proposal's life: proposed, voted on, queued, executed; or cancelled, defeated, expired. Incidents by name.
+#![allow(clippy::arithmetic_side_effects, reason = "tests")]
+
+mod common;
+
+use aidao_abi::{Governor, Token};
+use aidao_chain::hub;
+use aidao_testing::{DAY, WEEK, assert_reverts_empty, assert_reverts_with, deploy_evm, units};
+use alloy_core::primitives::aliases::U48;
+use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
+use alloy_core::sol_types::{SolCall, SolValue};
+use common::*;
+
+#[test]
+fn the_whole_life_of_a_proposal() {
+    let mut bench = Bench::single();
+    let (alice, bob, carol, eve) = (bench.alice, bench.bob, bench.carol, bench.eve);
+    let actions = bench.payment(&eve, 7, "Pay eve").and(bench.governor, &Governor::setLiveLimitCall { newLimit: 5 });
+    let id = actions.id();
+    let hash = |a: &Actions| Governor::hashProposalCall {
+        targets: a.targets.clone(),
+        values: a.values.clone(),
+        calldatas: a.calldatas.clone(),
+        descriptionHash: a.description_hash(),
+    };
+    assert_eq!(bench.view(hash(&actions)), id);
+    assert_reverts_with(
+        bench.world.view(bench.governor, Governor::stateCall { proposalId: id }),
+        &Governor::GovernorNonexistentProposal { proposalId: id },
+    );
+
+    let now = bench.world.now();
+    let outcome = bench.call(&alice, actions.propose()).unwrap();
+    assert_eq!(outcome.value, id);
+    let (start, end) = (now + DAY, now + DAY + WEEK);
+    assert_eq!(
+        the_event::<Governor::ProposalCreated, _>(&outcome),
+        Governor::ProposalCreated {
+            proposalId: id,
+            proposer: alice.address(),
+            targets: actions.targets.clone(),
+            values: actions.values.clone(),
+            signatures: vec![String::new(); 2],
+            calldatas: actions.calldatas.clone(),
+            voteStart: U256::from(start),
+            voteEnd: U256::from(end),
+            description: "Pay eve".into(),
+        }
+    );
+    assert_eq!((bench.snapshot(id), bench.deadline(id)), (start, end));
+    assert_eq!(bench.view(Governor::proposalProposerCall { proposalId: id }), alice.address());
+    assert_eq!(bench.view(Governor::proposalCountCall {}), 1);
+    assert_eq!(bench.view(Governor::proposalIdAtCall { index: 0 }), id);
+    let details = bench.view(Governor::proposalDetailsCall { proposalId: id });
+    assert_eq!(
+        (details._0, details._1, details._2),
+        (actions.targets.clone(), actions.values.clone(), actions.calldatas.clone())
+    );
+    assert_eq!(details._3, actions.description_hash());
+
+    for time in [now, start] {
+        bench.go_to(time);
+        assert_eq!(bench.state(id), PENDING);
+        assert_reverts_with(bench.vote(&alice, id, FOR), &unexpected(id, PENDING, &[ACTIVE]));
+    }
+    bench.go_to(start + 1);
+    assert_eq!(bench.state(id), ACTIVE);
+    let outcome = bench.vote(&alice, id, FOR).unwrap();
+    assert_eq!(outcome.value, votes(400));
+    assert_eq!(
+        the_event::<Governor::VoteCast, _>(&outcome),
+        Governor::VoteCast {
+            voter: alice.address(),
+            proposalId: id,
+            support: FOR,
+            weight: votes(400),
+            reason: String::new()
+        }
+    );
+    bench.vote(&bob, id, AGAINST).unwrap();
+    bench.go_to(end);
+    assert_eq!(bench.state(id), ACTIVE);
+    assert_reverts_with(bench.call(&eve, actions.queue()), &unexpected(id, ACTIVE, &[SUCCEEDED]));
+    bench.go_to(end + 1);
+    assert_eq!(bench.state(id), SUCCEEDED);
+    assert_reverts_with(bench.vote(&carol, id, AGAINST), &unexpected(id, SUCCEEDED, &[ACTIVE]));
+    assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, SUCCEEDED, &[QUEUED]));
+    assert_eq!(bench.votes(id), [votes(300), votes(400), U256::ZERO]);
+
+    let outcome = bench.call(&eve, actions.queue()).unwrap();
+    let eta = bench.world.now() + DELAY;
+    assert_eq!(
+        the_event::<Governor::ProposalQueued, _>(&outcome),
+        Governor::ProposalQueued { proposalId: id, etaSeconds: U256::from(eta) }
+    );
+    let operation = bench.view(Governor::proposalOperationCall { proposalId: id });
+    let salt = bench.salt(&actions);
+    let by_timelock = Timelock::hashOperationBatchCall {
+        targets: actions.targets.clone(),
+        values: actions.values.clone(),
+        payloads: actions.calldatas.clone(),
+        predecessor: B256::ZERO,
+        salt,
+    };
+    assert_eq!(operation, bench.world.view(bench.timelock, by_timelock).unwrap());
+    assert_eq!(outcome.events_of::<Timelock::CallScheduled>().len(), 2);
+    assert_eq!(bench.view(Governor::proposalEtaCall { proposalId: id }), U256::from(eta));
+    assert_eq!(bench.state(id), QUEUED);
+    assert_reverts_with(bench.call(&eve, actions.queue()), &unexpected(id, QUEUED, &[SUCCEEDED]));
+    bench.go_to(eta - 1);
+    assert!(bench.call(&eve, actions.execute()).unwrap_err().is::<Timelock::TimelockUnexpectedOperationState>());
+    bench.go_to(eta);
+    let outcome = bench.call(&eve, actions.execute()).unwrap();
+    assert_eq!(the_event::<Governor::ProposalExecuted, _>(&outcome), Governor::ProposalExecuted { proposalId: id });
+    assert_eq!(the_event::<Governor::LiveLimitSet, _>(&outcome), Governor::LiveLimitSet { oldLimit: 3, newLimit: 5 });
+    assert_eq!(bench.balance(eve.address()), units(7));
+    assert_eq!(bench.view(Governor::liveLimitCall {}), 5);
+    assert_eq!(bench.state(id), EXECUTED);
+    assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, EXECUTED, &[QUEUED]));
+    assert_reverts_with(bench.call(&alice, actions.propose()), &unexpected(id, EXECUTED, &[]));
+}
+
+#[test]
+fn a_stored_proposal_goes_its_way_by_id() {
+    let mut bench = Bench::single();
+    let eve = bench.eve;
+    let actions =
+        bench.payment(&eve, 7, "By id").and(bench.token, &Token::transferCall { to: eve.address(), value: units(1) });
+    let id = bench.passed(&actions);
+    assert_eq!(bench.call(&eve, Governor::queue_1Call { proposalId: id }).unwrap().value, id);
+    bench.world.advance(DELAY);
+    assert_eq!(bench.call(&eve, Governor::execute_1Call { proposalId: id }).unwrap().value, id);
+    assert_eq!(bench.balance(eve.address()), units(8));
+    let nothing = Governor::GovernorNonexistentProposal { proposalId: U256::from(1) };
+    assert_reverts_with(bench.call(&eve, Governor::queue_1Call { proposalId: U256::from(1) }), &nothing);
+    assert_reverts_with(bench.call(&eve, Governor::execute_1Call { proposalId: U256::from(1) }), &nothing);
+    assert_reverts_with(bench.call(&eve, Governor::cancel_1Call { proposalId: U256::from(1) }), &nothing);
+}
+
+#[test]
+fn ids_are_those_of_openzeppelin() {
+    let mut bench = Bench::single();
+    let (alice, eve) = (bench.alice, bench.eve);
+    for (index, sizes) in [&[0usize][..], &[1], &[32], &[33, 0, 64], &[4_096], &[0; 10]].into_iter().enumerate() {
+        let actions = Actions {
+            targets: sizes.iter().map(|_| eve.address()).collect(),
+            values: sizes.iter().map(|size| U256::MAX - U256::from(*size)).collect(),
+            calldatas: sizes.iter().map(|size| Bytes::from(vec![0xa5; *size])).collect(),
+            description: "x".repeat(31 * index),
+        };
+        let id = bench.propose(&alice, &actions);
+        assert_eq!(id, actions.id(), "{sizes:?}");
+        let details = bench.view(Governor::proposalDetailsCall { proposalId: id });
+        assert_eq!(
+            (details._0, details._1, details._2),
+            (actions.targets.clone(), actions.values.clone(), actions.calldatas.clone())
+        );
+        bench.call(&alice, actions.cancel()).unwrap();
+    }
+}
+
+#[test]
+fn malformed_proposals_are_refused() {
+    let mut bench = Bench::single();
+    let (alice, eve) = (bench.alice, bench.eve);
+    let good = bench.payment(&eve, 1, "Good");
+    let lengths = |targets: u64, calldatas: u64, values: u64| Governor::GovernorInvalidProposalLength {
+        targets: U256::from(targets),
+        calldatas: U256::from(calldatas),
+        values: U256::from(values),
+    };
+    let mut bad = good.clone();
+    bad.values.push(U256::ZERO);
+    assert_reverts_with(bench.call(&alice, bad.propose()), &lengths(1, 1, 2));
+    let mut bad = good.clone();
+    bad.targets.push(eve.address());
+    assert_reverts_with(bench.call(&alice, bad.propose()), &lengths(2, 1, 1));
+    let mut bad = good.clone();
+    bad.calldatas.push(Bytes::new());
+    assert_reverts_with(bench.call(&alice, bad.propose()), &lengths(1, 2, 1));
+    assert_reverts_with(bench.call(&alice, Actions::default().propose()), &lengths(0, 0, 0));
+    let many = (0..10).fold(good.clone(), |actions, _| {
+        actions.and(bench.token, &Token::transferCall { to: eve.address(), value: units(1) })
+    });
+    assert_reverts_with(bench.call(&alice, many.propose()), &lengths(11, 11, 11));
+    let too_many =
+        |length: u64, most: u64| Governor::GovernorTooManyBytes { length: U256::from(length), most: U256::from(most) };
+    let mut bad = good.clone();
+    bad.calldatas[0] = vec![1; 4_097].into();
+    assert_reverts_with(bench.call(&alice, bad.propose()), &too_many(4_097, 4_096));
+    let mut bad = good.clone();
+    bad.description = "x".repeat(8_193);
+    assert_reverts_with(bench.call(&alice, bad.propose()), &too_many(8_193, 8_192));
+    // The longest of everything fits.
+    let mut long = good.clone();
+    for _ in 0..9 {
+        long = long.and(bench.token, &Token::transferCall { to: eve.address(), value: units(1) });
+    }
+    long.calldatas[0] = vec![1; 4_096 - 9 * 68].into();
+    long.description = "x".repeat(8_192);
+    let id = bench.propose(&alice, &long);
+    assert_eq!(id, long.id());
+    // Native coin is refused, and so is calldata that is not canonical.
+    assert_reverts_empty(bench.world.call_with_value(&alice, bench.governor, hub::DOT, good.propose()));
+    assert_reverts_empty(bench.world.call_raw(
+        &alice,
+        bench.governor,
+        0,
+        [good.propose().abi_encode(), vec![0]].concat(),
+    ));
+    assert_reverts_empty(bench.world.call_raw(&alice, bench.governor, hub::DOT, Vec::new()));
+    assert_eq!(bench.view(Governor::proposalCountCall {}), 1);
+}
+
+#[test]
+fn a_proposer_needs_the_threshold_a_second_ago() {
+    let mut bench = Bench::with(|setup, _| setup.houses[0].threshold = units(150));
+    let (carol, dave, eve) = (bench.carol, bench.dave, bench.eve);
+    let first = bench.payment(&eve, 1, "One");
+    bench.propose(&carol, &first);
+    let second = bench.payment(&eve, 2, "Two");
+    let refusal = |proposer: Address, votes: U256| Governor::GovernorInsufficientProposerVotes {
+        proposer,
+        votes,
+        threshold: units(150),
+    };
+    assert_reverts_with(bench.call(&eve, second.propose()), &refusal(eve.address(), U256::ZERO));
+    // A tenth of all votes is enough whatever the threshold says: no threshold can outgrow the votes that there are.
+    bench.propose(&dave, &second);
+    // Less than a tenth is not: dave's votes are withdrawn in part by delegation of others to nobody? Eve gets 99 of 1,099.
+    let owner = bench.owner;
+    bench.world.call(&owner, bench.token, Token::approveCall { spender: bench.staking, value: U256::MAX }).unwrap();
+    let stake = aidao_abi::Staking::stakeCall { amount: units(99), lockSeconds: 50 * WEEK };
+    bench.world.call(&owner, bench.staking, stake).unwrap();
+    let third = bench.payment(&eve, 3, "Three");
+    bench.world.advance(DAY);
+    assert_reverts_with(bench.call(&owner, third.propose()), &refusal(owner.address(), U256::ZERO));
+    bench.world.advance(1);
+    assert_reverts_with(bench.call(&owner, third.propose()), &refusal(owner.address(), units(99)));
+}
+
+#[test]
+fn without_a_threshold_one_vote_proposes_and_none_does_not() {
+    let mut bench = Bench::single();
+    let eve = bench.eve;
+    let actions = bench.payment(&eve, 1, "One");
+    assert_reverts_with(
+        bench.call(&eve, actions.propose()),
+        &Governor::GovernorInsufficientProposerVotes {
+            proposer: eve.address(),
+            votes: U256::ZERO,
+            threshold: U256::from(1),
+        },
+    );
+    let owner = bench.owner;
+    bench.world.call(&owner, bench.token, Token::approveCall { spender: bench.staking, value: U256::MAX }).unwrap();
+    let stake = aidao_abi::Staking::stakeCall { amount: U256::from(1), lockSeconds: 50 * WEEK };
+    bench.world.call(&owner, bench.staking, stake).unwrap();
+    bench.world.advance(DAY + 1);
+    bench.propose(&owner, &actions);
+}
+
+#[test]
+fn defeated_without_votes_without_quorum_or_by_a_tie() {
+    let mut bench = Bench::with(|setup, _| setup.houses[0].quorum = 2_000);
+    let (alice, bob, carol, dave) = (bench.alice, bench.bob, bench.carol, bench.dave);
+    let ids: Vec<U256> = (0u64..3)
+        .map(|index| {
+            let actions = bench.payment(&alice, 1 + index, "Defeated");
+            bench.propose(&alice, &actions)
+        })
+        .collect();
+    let fourth = bench.payment(&alice, 4, "Just the quorum");
+    let fourth = bench.propose(&bob, &fourth);
+    bench.to_vote(ids[0]);
+    // 100 of 1,000 are not 20 %; Against does not count for the quorum.
+    bench.vote(&dave, ids[1], FOR).unwrap();
+    bench.vote(&alice, ids[1], AGAINST).unwrap();
+    // 400 to 300 + 100.
+    bench.vote(&alice, ids[2], FOR).unwrap();
+    bench.vote(&bob, ids[2], AGAINST).unwrap();
+    bench.vote(&dave, ids[2], AGAINST).unwrap();
+    bench.vote(&carol, fourth, FOR).unwrap();
+    bench.to_end(ids[0]);
+    for id in ids {
+        assert_eq!(bench.state(id), DEFEATED);
+        let eve = bench.eve;
+        let queue = Governor::queue_1Call { proposalId: id };
+        assert_reverts_with(bench.call(&eve, queue), &unexpected(id, DEFEATED, &[SUCCEEDED]));
+    }
+    assert_eq!(bench.state(fourth), SUCCEEDED);
+}
+
+#[test]
+fn what_nobody_queues_or_executes_in_time_expires() {
+    let mut bench = Bench::single();
+    let eve = bench.eve;
+    let actions = bench.payment(&eve, 1, "Unqueued");
+    let id = bench.passed(&actions);
+    let last = bench.deadline(id) + GRACE;
+    bench.go_to(last);
+    assert_eq!(bench.state(id), SUCCEEDED);
+    bench.go_to(last + 1);
+    assert_eq!(bench.state(id), EXPIRED);
+    assert_reverts_with(bench.call(&eve, actions.queue()), &unexpected(id, EXPIRED, &[SUCCEEDED]));
+    let alice = bench.alice;
+    assert_reverts_with(bench.call(&alice, actions.propose()), &unexpected(id, EXPIRED, &[]));
+
+    let actions = bench.payment(&eve, 1, "Unexecuted");
+    let id = bench.queued(&actions);
+    let last = bench.world.now() + DELAY + GRACE;
+    bench.go_to(last);
+    assert_eq!(bench.state(id), QUEUED);
+    bench.go_to(last + 1);
+    assert_eq!(bench.state(id), EXPIRED);
+    assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, EXPIRED, &[QUEUED]));
+    assert_eq!(bench.balance(eve.address()), U256::ZERO);
+}
+
+#[test]
+fn executed_or_cancelled_in_the_treasury_is_executed_or_cancelled() {
+    let mut bench = Bench::single();
+    let (eve, owner) = (bench.eve, bench.owner);
+    let actions = bench.payment(&eve, 1, "Executed there");
+    let id = bench.ready(&actions);
+    let execute = Timelock::executeBatchCall {
+        targets: actions.targets.clone(),
+        values: actions.values.clone(),
+        payloads: actions.calldatas.clone(),
+        predecessor: B256::ZERO,
+        salt: bench.salt(&actions),
+    };
+    bench.world.call(&eve, bench.timelock, execute).unwrap();
+    assert_eq!(bench.state(id), EXECUTED);
+    assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, EXECUTED, &[QUEUED]));
+    assert_eq!(bench.balance(eve.address()), units(1));
+
+    let actions = bench.payment(&eve, 1, "Cancelled there");
+    let id = bench.queued(&actions);
+    let grant = Timelock::grantRoleCall { role: keccak256("CANCELLER_ROLE"), account: owner.address() };
+    bench.world.call(&owner, bench.timelock, grant).unwrap();
+    let operation = bench.view(Governor::proposalOperationCall { proposalId: id });
+    bench.world.call(&owner, bench.timelock, Timelock::cancelCall { id: operation }).unwrap();
+    assert_eq!(bench.state(id), CANCELED);
+    bench.world.advance(DELAY);
+    assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, CANCELED, &[QUEUED]));
+}
+
+#[test]
+fn a_failing_call_undoes_the_execution_with_its_own_error() {
+    let mut bench = Bench::single();
+    let eve = bench.eve;
+    let actions = bench
+        .payment(&eve, 1, "Too much")
+        .and(bench.token, &Token::transferCall { to: eve.address(), value: units(9_999) });
+    let id = bench.ready(&actions);
+    assert_reverts_with(
+        bench.call(&eve, actions.execute()),
+        &Token::ERC20InsufficientBalance { sender: bench.timelock, balance: units(499), needed: units(9_999) },
+    );
+    assert_eq!(bench.state(id), QUEUED);
+    assert_eq!(bench.balance(eve.address()), U256::ZERO);
+}
+
+#[test]
+fn the_proposer_cancels_before_the_snapshot_and_nobody_else_ever() {
+    let mut bench = Bench::single();
+    let (alice, bob, eve) = (bench.alice, bench.bob, bench.eve);
+    let actions = bench.payment(&eve, 1, "Changed my mind");
+    let id = bench.propose(&alice, &actions);
+    let refusal = |account: Address| Governor::GovernorUnableToCancel { proposalId: id, account };
+    for other in [bob, eve, bench.guardian, bench.parent, bench.owner] {
+        assert_reverts_with(bench.call(&other, actions.cancel()), &refusal(other.address()));
+    }
+    let start = bench.snapshot(id);
+    bench.go_to(start);
+    let snapshot = bench.world.snapshot();
+    let outcome = bench.call(&alice, Governor::cancel_1Call { proposalId: id }).unwrap();
+    assert_eq!(the_event::<Governor::ProposalCanceled, _>(&outcome), Governor::ProposalCanceled { proposalId: id });
+    assert_eq!(bench.state(id), CANCELED);
+    assert_reverts_with(bench.call(&alice, actions.cancel()), &refusal(alice.address()));
+    bench.to_vote(id);
+    assert_reverts_with(bench.vote(&alice, id, FOR), &unexpected(id, CANCELED, &[ACTIVE]));
+    bench.world.restore(snapshot).unwrap();
+    bench.go_to(start + 1);
+    assert_reverts_with(bench.call(&alice, actions.cancel()), &refusal(alice.address()));
+    assert_eq!(bench.state(id), ACTIVE);
+}
+
+/// States in which a guardian or a parent can cancel.
+const CANCELABLE: [u8; 5] = [PENDING, ACTIVE, DEFEATED, SUCCEEDED, QUEUED];
+
+#[test]
+fn the_guardian_cancels_until_its_power_expires() {
+    let until = aidao_chain::START_TIME + 60 * DAY;
+    let mut bench = Bench::with(|setup, _| {
+        setup.guardian = aidao_chain::Account::named("guardian").address();
+        setup.guardian_until = until;
+    });
+    let (alice, eve, guardian) = (bench.alice, bench.eve, bench.guardian);
+    let queued = bench.payment(&eve, 1, "Queued");
+    let id = bench.queued(&queued);
+    let operation = bench.view(Governor::proposalOperationCall { proposalId: id });
+    let outcome = bench.call(&guardian, queued.cancel()).unwrap();
+    assert_eq!(the_event::<Timelock::Cancelled, _>(&outcome).id, operation);
+    assert_eq!(bench.state(id), CANCELED);
+    bench.world.advance(DELAY);
+    assert_reverts_with(bench.call(&eve, queued.execute()), &unexpected(id, CANCELED, &[QUEUED]));
+    assert_reverts_with(bench.call(&guardian, queued.cancel()), &unexpected(id, CANCELED, &CANCELABLE));
+    assert_reverts_with(bench.call(&alice, queued.propose()), &unexpected(id, CANCELED, &[]));
+    // What was executed stays so.
+    let done = bench.payment(&eve, 2, "Done");
+    let id = bench.ready(&done);
+    bench.call(&eve, done.execute()).unwrap();
+    assert_reverts_with(bench.call(&guardian, done.cancel()), &unexpected(id, EXECUTED, &CANCELABLE));
+    // To the second.
+    let last = bench.payment(&eve, 3, "Last");
+    let id = bench.propose(&alice, &last);
+    bench.go_to(until);
+    let snapshot = bench.world.snapshot();
+    bench.call(&guardian, last.cancel()).unwrap();
+    bench.world.restore(snapshot).unwrap();
+    bench.go_to(until + 1);
+    assert_reverts_with(
+        bench.call(&guardian, last.cancel()),
+        &Governor::GovernorUnableToCancel { proposalId: id, account: guardian.address() },
+    );
+}
+
+fn with_parent(rights: u8) -> Bench {
+    Bench::with(|setup, _| {
+        setup.parent = aidao_chain::Account::named("parent").address();
+        setup.parent_rights = rights;
+    })
+}
+
+#[test]
+fn a_parent_vetoes_if_it_has_the_right() {
+    for rights in 1..8u8 {
+        let mut bench = with_parent(rights);
+        let (eve, parent) = (bench.eve, bench.parent);
+        assert_eq!(bench.view(Governor::parentRightsCall {}), rights);
+        assert_eq!(bench.view(Governor::parentCall {}), parent.address());
+        let actions = bench.payment(&eve, 1, "Not in my house");
+        let id = bench.ready(&actions);
+        let result = bench.call(&parent, actions.cancel());
+        if rights & 2 != 0 {
+            result.unwrap();
+            assert_eq!(bench.state(id), CANCELED);
+        } else {
+            assert_reverts_with(
+                result,
+                &Governor::GovernorUnableToCancel { proposalId: id, account: parent.address() },
+            );
+        }
+    }
+}
+
+#[test]
+fn a_parent_pauses_for_a_week_at_most_and_not_again_for_a_month() {
+    let mut bench = with_parent(1);
+    let (eve, parent) = (bench.eve, bench.parent);
+    let first = bench.payment(&eve, 1, "First");
+    let id = bench.passed(&first);
+    let now = bench.world.now();
+    let pause = |until: u64| Governor::pauseCall { until: U48::from(until) };
+    let time = U48::from::<u64>;
+    let refusal = |until: u64, earliest: u64, latest: u64| Governor::GovernorInvalidPause {
+        until: time(until),
+        earliest: time(earliest),
+        latest: time(latest),
+    };
+    for until in [0, now, now + WEEK + 1] {
+        assert_reverts_with(bench.call(&parent, pause(until)), &refusal(until, now, now + WEEK));
+    }
+    let outcome = bench.call(&parent, pause(now + WEEK)).unwrap();
+    assert_eq!(
+        the_event::<Governor::PauseSet, _>(&outcome),
+        Governor::PauseSet { account: parent.address(), until: time(now + WEEK) }
+    );
+    let paused = Governor::GovernorPaused { until: time(now + WEEK) };
+    bench.go_to(now + WEEK - 1);
+    assert_reverts_with(bench.call(&eve, first.queue()), &paused);
+    // Proposals and votes go on.
+    let second = bench.payment(&eve, 2, "Second");
+    let alice = bench.alice;
+    bench.propose(&alice, &second);
+    bench.go_to(now + WEEK);
+    bench.call(&eve, first.queue()).expect("a pause ends within the time to queue");
+    // A month between the end of one and the next.
+    let earliest = now + WEEK + 30 * DAY;
+    bench.go_to(earliest - 1);
+    assert_reverts_with(bench.call(&parent, pause(earliest)), &refusal(earliest, earliest, earliest - 1 + WEEK));
+    bench.go_to(earliest);
+    bench.call(&parent, pause(earliest + DAY)).unwrap();
+    // The parent ends it early; then the month counts from there.
+    bench.go_to(earliest + 10);
+    let outcome = bench.call(&parent, Governor::unpauseCall {}).unwrap();
+    assert_eq!(the_event::<Governor::PauseSet, _>(&outcome).until, time(earliest + 10));
+    assert_eq!(bench.call(&parent, Governor::unpauseCall {}).unwrap().events, []);
+    let next = earliest + 10 + 30 * DAY;
+    bench.go_to(next - 1);
+    assert_reverts_with(bench.call(&parent, pause(next)), &refusal(next, next, next - 1 + WEEK));
+    assert_eq!(bench.state(id), EXPIRED);
+}
+
+#[test]
+fn a_pause_stops_execution_and_the_vote_or_parent_ends_it() {
+    let mut bench = with_parent(1);
+    let (eve, parent, guardian) = (bench.eve, bench.parent, bench.guardian);
+    let actions = bench.payment(&eve, 1, "Paid late");
+    let id = bench.ready(&actions);
+    let until = U48::from(bench.world.now() + DAY);
+    bench.call(&parent, Governor::pauseCall { until }).unwrap();
+    assert_eq!(bench.view(Governor::pausedUntilCall {}), until);
+    assert_reverts_with(bench.call(&eve, actions.execute()), &Governor::GovernorPaused { until });
+    assert_eq!(bench.state(id), QUEUED);
+    for other in [eve, guardian] {
+        assert_reverts_with(
+            bench.call(&other, Governor::unpauseCall {}),
+            &Governor::GovernorOnlyParent { account: other.address() },
+        );
+    }
+    bench.as_treasury(Governor::unpauseCall {}).unwrap();
+    bench.call(&eve, actions.execute()).unwrap();
+    // Without the right there is no pause.
+    let mut bench = with_parent(6);
+    let until = U48::from(bench.world.now() + DAY);
+    for other in [bench.parent, bench.eve, bench.owner] {
+        let refusal = Governor::GovernorOnlyParent { account: other.address() };
+        assert_reverts_with(bench.call(&other, Governor::pauseCall { until }), &refusal);
+        assert_reverts_with(bench.call(&other, Governor::unpauseCall {}), &refusal);
+    }
+}
+
+#[test]
+fn live_proposals_of_one_proposer_are_limited() {
+    let mut bench = Bench::single();
+    let (alice, bob, eve) = (bench.alice, bench.bob, bench.eve);
+    let all: Vec<Actions> = (1..9).map(|amount| bench.payment(&eve, amount, "One of many")).collect();
+    let refusal = Governor::GovernorTooManyLiveProposals { proposer: alice.address(), limit: 3 };
+    let first = bench.propose(&alice, &all[0]);
+    bench.world.advance(10);
+    bench.propose(&alice, &all[1]);
+    bench.propose(&alice, &all[2]);
+    assert_reverts_with(bench.call(&alice, all[3].propose()), &refusal);
+    bench.propose(&bob, &all[3]);
+    // A cancelled one makes room.
+    bench.call(&alice, all[2].cancel()).unwrap();
+    bench.propose(&alice, &all[2].clone().and(bench.governor, &Governor::setLiveLimitCall { newLimit: 1 }));
+    assert_reverts_with(bench.call(&alice, all[4].propose()), &refusal);
+    // So does one whose deadline has passed.
+    let end = bench.deadline(first);
+    bench.go_to(end);
+    assert_reverts_with(bench.call(&alice, all[4].propose()), &refusal);
+    bench.go_to(end + 1);
+    bench.propose(&alice, &all[4]);
+    assert_reverts_with(bench.call(&alice, all[5].propose()), &refusal);
+    bench.as_treasury(Governor::setLiveLimitCall { newLimit: 4 }).unwrap();
+    bench.propose(&alice, &all[5]);
+    bench.as_treasury(Governor::setLiveLimitCall { newLimit: 1 }).unwrap();
+    let refusal = Governor::GovernorTooManyLiveProposals { proposer: alice.address(), limit: 1 };
+    assert_reverts_with(bench.call(&alice, all[6].propose()), &refusal);
+}
+
+// ------------------------------------------------------------------------------------------------ incidents
+
+/// A copy of a proposal, proposed first and then cancelled, stopped the original. Here a suffix binds the proposer, and
+/// without one the original can be proposed after the copy was cancelled.
+#[test]
+fn ghsa_5h3x_9wvq_w4m2_front_running_with_a_copy_has_no_effect() {
+    let mut bench = Bench::single();
+    let (alice, bob, dave, eve) = (bench.alice, bench.bob, bench.dave, bench.eve);
+    let mut bound = bench.payment(&eve, 1, "");
+    for suffix in [format!("Mine #proposer={}", alice.address()), format!("Mine#proposer={:#x}", alice.address())] {
+        bound.description = suffix;
+        let refusal = Governor::GovernorRestrictedProposer { proposer: dave.address() };
+        assert_reverts_with(bench.call(&dave, bound.propose()), &refusal);
+        bench.propose(&alice, &bound);
+    }
+    // What only looks like a suffix binds nobody.
+    for text in ["#proposer=0x1234", "#proposer=0x00000000000000000000000000000000000000zz"] {
+        bound.description = text.into();
+        bench.propose(&bob, &bound);
+    }
+
+    let mut bench = Bench::single();
+    let open = bench.payment(&eve, 1, "Anyone's");
+    let id = bench.propose(&dave, &open);
+    bench.world.advance(10);
+    assert_reverts_with(bench.call(&alice, open.propose()), &unexpected(id, PENDING, &[]));
+    bench.call(&dave, open.cancel()).unwrap();
+    // Not by the one who cancelled, but by everybody else.
+    assert_reverts_with(bench.call(&dave, open.propose()), &unexpected(id, CANCELED, &[]));
+    assert_eq!(bench.passed(&open), id);
+    assert_eq!(bench.view(Governor::proposalProposerCall { proposalId: id }), alice.address());
+    assert_eq!(bench.view(Governor::proposalCountCall {}), 1, "it is one proposal");
+    bench.call(&eve, open.queue()).unwrap();
+    bench.world.advance(DELAY);
+    bench.call(&eve, open.execute()).unwrap();
+    assert_eq!(bench.balance(eve.address()), units(1));
+}
+
+/// A quorum that was lowered by vote made proposals succeed that had failed to reach it.
+#[test]
+fn ghsa_xrc4_737v_9q75_a_lower_quorum_revives_nothing() {
+    let mut bench = Bench::with(|setup, _| setup.houses[0].quorum = 2_000);
+    let (alice, dave, eve) = (bench.alice, bench.dave, bench.eve);
+    let actions = bench.payment(&eve, 1, "Ten percent");
+    let id = bench.propose(&alice, &actions);
+    bench.to_vote(id);
+    bench.vote(&dave, id, FOR).unwrap();
+    let other = bench.payment(&eve, 2, "Twenty percent");
+    let other = bench.propose(&alice, &other);
+    bench.to_end(id);
+    assert_eq!(bench.state(id), DEFEATED);
+    bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: 100 }).unwrap();
+    assert_eq!(bench.state(id), DEFEATED);
+    assert_eq!(bench.view(Governor::quorumCall { timepoint: U256::from(bench.world.now() - 1) }), units(10));
+    // Nor does a higher one defeat what is on its way.
+    bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: 5_000 }).unwrap();
+    let carol = bench.carol;
+    bench.vote(&carol, other, FOR).unwrap();
+    bench.to_end(other);
+    assert_eq!(bench.state(other), SUCCEEDED);
+}
+
+/// Calls and their parts had to be as many, but a compatibility layer filled up or trimmed.
+#[test]
+fn ghsa_93hq_5wgc_jc82_calls_are_never_trimmed() {
+    let mut bench = Bench::single();
+    let (alice, eve) = (bench.alice, bench.eve);
+    let actions = Actions {
+        targets: vec![bench.token; 3],
+        values: vec![U256::ZERO; 3],
+        calldatas: vec![
+            Bytes::new(),
+            Bytes::from(vec![0; 33]),
+            [Token::transferCall { to: eve.address(), value: U256::from(1) }.abi_encode(), vec![0; 5]].concat().into(),
+        ],
+        description: "Odd lengths".into(),
+    };
+    let id = bench.propose(&alice, &actions);
+    let details = bench.view(Governor::proposalDetailsCall { proposalId: id });
+    assert_eq!(details._2, actions.calldatas);
+}
+
+/// A flash loan voted with live balances and executed in the same transaction. Here a proposal cannot be voted on in its
+/// own block, whatever the proposer holds, and one transaction cannot do both.
+#[test]
+fn beanstalk_2022_nothing_is_proposed_voted_and_executed_in_one_block() {
+    let mut bench = Bench::with(|setup, _| setup.voting_delay = 60);
+    let alice = bench.alice;
+    // A contract with most of the votes, which does everything at once.
+    let caller = deploy_evm(&mut bench.world, &alice, "Caller", &[]);
+    let delegate = aidao_abi::Staking::delegateCall { delegatee: caller };
+    bench.world.call(&alice, bench.staking, delegate).unwrap();
+    bench.world.advance(DAY + 1);
+    let actions = bench.payment(&alice, 500, "All of it");
+    let id = actions.id();
+    let vote = Governor::castVoteCall { proposalId: id, support: FOR };
+    let calls = [
+        actions.propose().abi_encode(),
+        vote.abi_encode(),
+        actions.queue().abi_encode(),
+        actions.execute().abi_encode(),
+    ];
+    let calls = calls
+        .into_iter()
+        .map(|data| Caller::Call { target: bench.governor, value: U256::ZERO, data: data.into() })
+        .collect();
+    let results = bench.world.call(&alice, caller, Caller::batchCall { calls }).unwrap().value;
+    let done: Vec<bool> = results.iter().map(|result| result.ok).collect();
+    assert_eq!(done, [true, false, false, false], "proposed, and that is all");
+    // Not in the block of the snapshot either; and stakes made after it have no vote.
+    let start = bench.snapshot(id);
+    bench.go_to(start);
+    assert_reverts_with(bench.vote(&alice, id, FOR), &unexpected(id, PENDING, &[ACTIVE]));
+}
+
+/// A proposal's contract destroyed itself after the vote and came back with other code. Here what was voted on is what is
+/// queued: an address that was empty has code later.
+#[test]
+fn tornado_2023_other_code_at_a_target_is_refused() {
+    let mut bench = Bench::single();
+    let (alice, eve) = (bench.alice, bench.eve);
+    let factory = deploy_evm(&mut bench.world, &eve, "Create2Factory", &[]);
+    let salt = B256::repeat_byte(7);
+    let initcode = [aidao_abi::artifact::solidity("ERC1271Wallet").unwrap().evm, eve.address().abi_encode()].concat();
+    let target = factory.create2_from_code(salt, &initcode);
+    assert!(bench.world.code(target).is_empty());
+    let actions = Actions::one(target, &Token::totalSupplyCall {}, "To a look-alike");
+    let id = bench.passed(&actions);
+    let create = Create2Factory::createCall { salt, initcode: initcode.into() };
+    // Coin alone is no code: nobody stops a payment by sending some first.
+    let snapshot = bench.world.snapshot();
+    bench.world.transfer_native(&eve, target, hub::DOT).unwrap();
+    bench.call(&eve, actions.queue()).expect("an account without code stays one");
+    bench.world.restore(snapshot).unwrap();
+    assert_eq!(bench.world.call(&eve, factory, create).unwrap().value, target);
+    assert_reverts_with(bench.call(&eve, actions.queue()), &Governor::GovernorCodeChanged { proposalId: id });
+    assert_reverts_with(
+        bench.call(&eve, Governor::queue_1Call { proposalId: id }),
+        &Governor::GovernorCodeChanged { proposalId: id },
+    );
+    // Nor is the same proposal proposed again with the new code.
+    assert_reverts_with(bench.call(&alice, actions.propose()), &unexpected(id, SUCCEEDED, &[]));
+}
+
+/// A whale's votes decided a weekend's vote at its end. Here who flips the winner late gives the others time to answer.
+#[test]
+fn compound_289_2024_a_late_flip_extends_the_vote() {
+    let mut bench = Bench::single();
+    let (alice, bob, carol, dave, eve) = (bench.alice, bench.bob, bench.carol, bench.dave, bench.eve);
+    let actions = bench.payment(&eve, 1, "Weekend");
+    let id = bench.propose(&carol, &actions);
+    bench.to_vote(id);
+    let end = bench.deadline(id);
+    bench.vote(&carol, id, AGAINST).unwrap();
+    // The quorum needs For or Abstain: dave abstains early, in time for everybody to answer.
+    assert_eq!(bench.vote(&dave, id, ABSTAIN).unwrap().events_of::<Governor::ProposalExtended>(), []);
+    // Exactly a day before the end nothing moves …
+    let snapshot = bench.world.snapshot();
+    bench.go_to(end - DAY);
+    let outcome = bench.vote(&alice, id, FOR).unwrap();
+    assert_eq!(outcome.events_of::<Governor::ProposalExtended>(), []);
+    assert_eq!(bench.deadline(id), end);
+    bench.world.restore(snapshot).unwrap();
+    // … a second later it does, by a second.
+    bench.go_to(end - DAY + 1);
+    let outcome = bench.vote(&alice, id, FOR).unwrap();
+    assert_eq!(
+        the_event::<Governor::ProposalExtended, _>(&outcome),
+        Governor::ProposalExtended { proposalId: id, extendedDeadline: end + 1 }
+    );
+    assert_eq!(bench.deadline(id), end + 1);
+    // The others answer in the last second.
+    bench.go_to(end + 1);
+    let outcome = bench.vote(&bob, id, AGAINST).unwrap();
+    assert_eq!(the_event::<Governor::ProposalExtended, _>(&outcome).extendedDeadline, end + 1 + DAY);
+    bench.to_end(id);
+    assert_eq!(bench.state(id), DEFEATED);
+}
+
+#[test]
+fn a_late_quorum_extends_the_vote_once() {
+    let mut bench = Bench::with(|setup, _| setup.houses[0].quorum = 5_000);
+    let (alice, bob, carol, eve) = (bench.alice, bench.bob, bench.carol, bench.eve);
+    let actions = bench.payment(&eve, 1, "Late quorum");
+    let id = bench.propose(&alice, &actions);
+    let end = bench.deadline(id);
+    bench.to_vote(id);
+    bench.vote(&alice, id, FOR).unwrap();
+    bench.go_to(end - 5);
+    let outcome = bench.vote(&bob, id, FOR).unwrap();
+    assert_eq!(the_event::<Governor::ProposalExtended, _>(&outcome).extendedDeadline, end - 5 + DAY);
+    // More votes for the winner move nothing.
+    bench.go_to(end);
+    let outcome = bench.vote(&carol, id, FOR).unwrap();
+    assert_eq!(outcome.events_of::<Governor::ProposalExtended>(), []);
+    assert_eq!(bench.deadline(id), end - 5 + DAY);
+}
+
+/// Whoever flips the winner again and again moves the deadline three times and no further: it is bounded, and so is the
+/// extension itself (OpenZeppelin #6644: an unbounded one could stop a governor).
+#[test]
+fn openzeppelin_6644_the_deadline_moves_three_times_at_most() {
+    let mut bench = Bench::single();
+    let (alice, bob, carol, dave, eve) = (bench.alice, bench.bob, bench.carol, bench.dave, bench.eve);
+    let actions = bench.payment(&eve, 1, "Back and forth");
+    let id = bench.propose(&alice, &actions);
+    let mut deadline = bench.deadline(id);
+    bench.to_vote(id);
+    bench.vote(&dave, id, ABSTAIN).unwrap();
+    // Each time a little more than the other side has.
+    let moves = [(alice, 0, 10), (bob, 20, 0), (alice, 0, 20), (bob, 20, 0), (carol, 0, 40), (bob, 200, 0)];
+    for (round, (voter, against, favour)) in moves.into_iter().enumerate() {
+        bench.go_to(deadline);
+        let outcome = bench.fractions(&voter, id, &[[against, favour, 0]]).unwrap();
+        let extended = outcome.events_of::<Governor::ProposalExtended>();
+        if round < 3 {
+            deadline += DAY;
+            assert_eq!(extended[0].extendedDeadline, deadline);
+        } else {
+            assert_eq!(extended, [], "round {round}");
+        }
+        assert_eq!(bench.deadline(id), deadline);
+    }
+    bench.to_end(id);
+    assert_eq!(bench.state(id), DEFEATED);
+}
+
+/// The salt in the treasury names the governor: two governors of one treasury never collide (OpenZeppelin #4432).
+#[test]
+fn openzeppelin_4432_salts_of_two_governors_differ() {
+    let bench = Bench::single();
+    let actions = bench.payment(&bench.eve, 1, "Same");
+    let salt = bench.salt(&actions);
+    assert_ne!(salt, actions.description_hash());
+    assert_eq!(salt[20..], actions.description_hash()[20..]);
+}
