@@ -1,4 +1,5 @@
 //! Calls as people write them.
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
 
 use aidao_abi::{Governor, Multisig, Token, Treasury};
 use aidao_chain::EthAccount;

@@ -1,4 +1,5 @@
 //! What files say about governors, treasuries and councils, and what is refused.
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
 
 use aidao_cli::EXAMPLE;
 use aidao_cli::config::setting::{QUADRATIC, Setting};
