@@ -537,12 +537,7 @@ pub mod treasury {
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidPeriod`, `TreasuryInvalidAmount`.
         #[ink(message, name = "setSpendingLimit")]
-        pub fn set_spending_limit(
-            &mut self,
-            asset: Address,
-            amount: Uint256,
-            period: u32,
-        ) {
+        pub fn set_spending_limit(&mut self, asset: Address, amount: Uint256, period: u32) {
             only_self();
             let units = amount.to_u128().unwrap_or_else(|| TreasuryError::TreasuryInvalidAmount { amount }.revert());
             let is_window = period >= SHORTEST_WINDOW.0 && period <= LONGEST_WINDOW.0;

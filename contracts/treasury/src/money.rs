@@ -54,11 +54,8 @@ pub fn is_erc721(account: &Address) -> bool {
 /// ERC-20 to whatever is not an ERC-721.
 pub fn refuse_moves(target: &Address, is_booked_token: bool, data: &[u8]) {
     let selector = data.first_chunk::<4>().map_or(0, |bytes| u32::from_be_bytes(*bytes));
-    let refused = if is_booked_token {
-        !HARMLESS.contains(&selector)
-    } else {
-        MOVES.contains(&selector) && !is_erc721(target)
-    };
+    let refused =
+        if is_booked_token { !HARMLESS.contains(&selector) } else { MOVES.contains(&selector) && !is_erc721(target) };
     if refused {
         TreasuryError::TreasuryAssetIsTarget { asset: *target }.revert();
     }

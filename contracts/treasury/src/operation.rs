@@ -51,7 +51,8 @@ impl State {
 /// Refuses an operation that is in none of the expected states (a set of bits).
 #[inline(never)]
 pub fn unexpected(operation_id: Bytes32, expected: u8) -> ! {
-    TreasuryError::TimelockUnexpectedOperationState { operation_id, expected_states: expected.to_word().into() }.revert()
+    TreasuryError::TimelockUnexpectedOperationState { operation_id, expected_states: expected.to_word().into() }
+        .revert()
 }
 
 /// The calls of an operation.
@@ -80,7 +81,8 @@ impl Calls {
                 targets: length(targets),
                 payloads: length(payloads),
                 values: length(values),
-            }.revert();
+            }
+            .revert();
         }
     }
 

@@ -76,7 +76,8 @@ fn a_house_without_for_and_against_gives_nothing_to_either_side() {
     assert!(succeeded(&[silent, house(4_000, 3, 2)]));
     assert!(!succeeded(&[silent, house(4_000, 2, 3)]));
     assert!(!succeeded(&[silent, silent]));
-    assert_eq!(combined(&[silent, silent]), Split { abstain: 100 * PERCENT, ..Split::default() });
+    let other = House { share: Bps(4_000), ..silent };
+    assert_eq!(combined(&[silent, other]), Split { abstain: 100 * PERCENT, ..Split::default() });
 }
 
 #[test]

@@ -7,12 +7,14 @@ mod deploy;
 pub mod factory;
 mod governor;
 pub mod multisig;
+mod treasury;
 
 pub use assertions::{assert_reverts_empty, assert_reverts_with};
 pub use deploy::{
     DAY, StakingSetup, TokenSetup, WEEK, blob, deploy_evm, deploy_staking, deploy_token, try_deploy, units,
 };
 pub use governor::{GovernorSetup, HouseSetup, deploy_governor};
+pub use treasury::{TreasurySetup, deploy_treasury};
 
 /// BLAKE2b-256, computed on the host.
 #[must_use]

@@ -1,0 +1,424 @@
+//! Random sequences of calls against a plain model: states, votes, deadlines, and what may never happen in between.
+#![allow(clippy::arithmetic_side_effects, reason = "tests")]
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use aidao_abi::Governor;
+use aidao_chain::{Account, CallError, World};
+use aidao_testing::{DAY, WEEK};
+use alloy_core::primitives::U256;
+use alloy_core::primitives::aliases::U48;
+use alloy_core::sol_types::SolCall;
+use common::*;
+use proptest::prelude::*;
+
+/// What somebody does.
+#[derive(Clone, Debug)]
+enum Step {
+    Propose { who: usize, what: usize },
+    Vote { who: usize, what: usize, support: u8 },
+    Divide { who: usize, what: usize, parts: [u16; 6] },
+    Queue { what: usize },
+    Execute { what: usize },
+    Cancel { who: usize, what: usize },
+    Quorum { bps: u16 },
+    Pause { seconds: u64 },
+    Wait { seconds: u64 },
+}
+
+/// Alice, bob, carol, dave, the guardian, the parent, nobody.
+const PEOPLE: usize = 7;
+const GUARDIAN: usize = 4;
+const PARENT: usize = 5;
+/// Different proposals.
+const PROPOSALS: usize = 4;
+const LIMIT: usize = 2;
+
+fn step() -> impl Strategy<Value = Step> {
+    let (who, what) = (0..PEOPLE, 0..PROPOSALS);
+    let wait = prop_oneof![0..600u64, Just(DAY), Just(DAY + 1), Just(WEEK), Just(2 * DAY), 0..2 * WEEK, 0..5 * WEEK];
+    prop_oneof![
+        3 => (0..5usize, what.clone()).prop_map(|(who, what)| Step::Propose { who, what }),
+        6 => (who.clone(), what.clone(), 0..4u8).prop_map(|(who, what, support)| Step::Vote { who, what, support }),
+        3 => (who.clone(), what.clone(), any::<[u16; 6]>()).prop_map(|(who, what, parts)| Step::Divide { who, what, parts }),
+        3 => what.clone().prop_map(|what| Step::Queue { what }),
+        3 => what.clone().prop_map(|what| Step::Execute { what }),
+        1 => (who, what).prop_map(|(who, what)| Step::Cancel { who, what }),
+        1 => (100..5_000u16).prop_map(|bps| Step::Quorum { bps }),
+        1 => (0..2 * WEEK).prop_map(|seconds| Step::Pause { seconds }),
+        7 => wait.prop_map(|seconds| Step::Wait { seconds }),
+    ]
+}
+
+/// Votes per person in stakes and in seats.
+const STAKES: [u64; PEOPLE] = [400, 300, 200, 100, 0, 0, 0];
+const SEATS: [u64; PEOPLE] = [10, 20, 30, 40, 0, 0, 0];
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct House {
+    against: u128,
+    favour: u128,
+    abstain: u128,
+}
+
+/// A proposal as the model sees it.
+#[derive(Clone, Debug)]
+struct Proposal {
+    proposer: usize,
+    start: u64,
+    scheduled: u64,
+    deadline: u64,
+    quorum: u16,
+    moves: u8,
+    quorate: bool,
+    ahead: bool,
+    houses: [House; 2],
+    /// Used weight per person and house.
+    used: BTreeMap<usize, [u128; 2]>,
+    end: End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Open,
+    Withdrawn,
+    Canceled,
+    Queued(u64),
+    Executed,
+}
+
+impl Proposal {
+    fn quorate(&self) -> bool {
+        let reached =
+            |house: &House, all: u128, bps: u128| (house.against + house.favour + house.abstain) * 10_000 >= all * bps;
+        reached(&self.houses[0], raw(1_000), self.quorum.into()) && reached(&self.houses[1], 100, 400)
+    }
+
+    /// 60 % and 40 %, over a common denominator in wide numbers.
+    fn ahead(&self) -> bool {
+        let wide = U256::from::<u128>;
+        let total = |house: &House| wide((house.favour + house.against).max(1));
+        let [first, second] = &self.houses;
+        let side = |one: u128, other: u128| {
+            U256::from(6) * wide(one) * total(second) + U256::from(4) * wide(other) * total(first)
+        };
+        side(first.favour, second.favour) > side(first.against, second.against)
+    }
+
+    fn state(&self, now: u64) -> u8 {
+        match self.end {
+            End::Executed => EXECUTED,
+            End::Canceled | End::Withdrawn => CANCELED,
+            End::Queued(eta) if now > eta + GRACE => EXPIRED,
+            End::Queued(_) => QUEUED,
+            End::Open if now <= self.start => PENDING,
+            End::Open if now <= self.deadline => ACTIVE,
+            End::Open if !(self.quorate() && self.ahead()) => DEFEATED,
+            End::Open if now > self.deadline + GRACE => EXPIRED,
+            End::Open => SUCCEEDED,
+        }
+    }
+
+    /// Books weights in both houses.
+    fn book(&mut self, who: usize, now: u64, split: [[u128; 3]; 2]) {
+        for (house, [against, favour, abstain]) in self.houses.iter_mut().zip(split) {
+            house.against += against;
+            house.favour += favour;
+            house.abstain += abstain;
+        }
+        let used = self.used.entry(who).or_default();
+        for (used, parts) in used.iter_mut().zip(split) {
+            *used += parts.iter().sum::<u128>();
+        }
+        let (quorate, ahead) = (self.quorate(), self.ahead());
+        let changed = quorate && (!self.quorate || self.ahead != ahead);
+        (self.quorate, self.ahead) = (quorate, ahead);
+        if changed && now + DAY > self.deadline && self.moves < 3 {
+            self.deadline = now + DAY;
+            self.moves += 1;
+        }
+    }
+
+    fn left(&self, who: usize) -> [u128; 2] {
+        let used = self.used.get(&who).copied().unwrap_or_default();
+        [raw(STAKES[who]) - used[0], u128::from(SEATS[who]) - used[1]]
+    }
+}
+
+#[derive(Debug, Default)]
+struct Model {
+    proposals: [Option<Proposal>; PROPOSALS],
+    /// Scheduled deadlines per proposer.
+    live: BTreeMap<usize, Vec<u64>>,
+    quorum: u16,
+    paused_until: u64,
+    paid: u64,
+}
+
+impl Model {
+    /// Whether the step would do anything, and what it does then.
+    #[allow(clippy::too_many_lines, reason = "one case per message")]
+    fn step(&mut self, step: &Step, now: u64) -> bool {
+        let state = |proposal: &Option<Proposal>| proposal.as_ref().map(|proposal| proposal.state(now));
+        match *step {
+            Step::Propose { who, what } => {
+                let fresh = match &self.proposals[what] {
+                    None => true,
+                    Some(old) => old.end == End::Withdrawn && old.proposer != who,
+                };
+                let live = self.live.entry(who).or_default();
+                live.retain(|deadline| *deadline >= now);
+                if STAKES[who] == 0 || !fresh || live.len() >= LIMIT {
+                    return false;
+                }
+                let (start, deadline) = (now + DAY, now + DAY + WEEK);
+                live.push(deadline);
+                self.proposals[what] = Some(Proposal {
+                    proposer: who,
+                    start,
+                    scheduled: deadline,
+                    deadline,
+                    quorum: self.quorum,
+                    moves: 0,
+                    quorate: false,
+                    ahead: false,
+                    houses: [House::default(); 2],
+                    used: BTreeMap::new(),
+                    end: End::Open,
+                });
+                true
+            }
+            Step::Vote { who, what, support } => {
+                if state(&self.proposals[what]) != Some(ACTIVE) || support > ABSTAIN {
+                    return false;
+                }
+                let proposal = self.proposals[what].as_mut().unwrap();
+                let left = proposal.left(who);
+                if left == [0; 2] {
+                    return false;
+                }
+                let split =
+                    left.map(|weight| core::array::from_fn(|at| if at == usize::from(support) { weight } else { 0 }));
+                proposal.book(who, now, split);
+                true
+            }
+            Step::Divide { who, what, parts } => {
+                if state(&self.proposals[what]) != Some(ACTIVE) {
+                    return false;
+                }
+                let proposal = self.proposals[what].as_mut().unwrap();
+                let left = proposal.left(who);
+                let split = divided(parts);
+                let fits = |house: usize| split[house].iter().sum::<u128>() <= left[house];
+                if left == [0; 2] || !fits(0) || !fits(1) {
+                    return false;
+                }
+                proposal.book(who, now, split);
+                true
+            }
+            Step::Queue { what } => {
+                if state(&self.proposals[what]) != Some(SUCCEEDED) || now < self.paused_until {
+                    return false;
+                }
+                self.proposals[what].as_mut().unwrap().end = End::Queued(now + DELAY);
+                true
+            }
+            Step::Execute { what } => {
+                if state(&self.proposals[what]) != Some(QUEUED) || now < self.paused_until {
+                    return false;
+                }
+                let proposal = self.proposals[what].as_mut().unwrap();
+                if matches!(proposal.end, End::Queued(eta) if now < eta) {
+                    return false;
+                }
+                proposal.end = End::Executed;
+                self.paid += 1;
+                true
+            }
+            Step::Cancel { who, what } => {
+                let Some(proposal) = self.proposals[what].as_mut() else { return false };
+                let state = proposal.state(now);
+                let own = who == proposal.proposer && state == PENDING;
+                if !(own || who == GUARDIAN || who == PARENT) || [CANCELED, EXPIRED, EXECUTED].contains(&state) {
+                    return false;
+                }
+                proposal.end = if own { End::Withdrawn } else { End::Canceled };
+                let deadline = proposal.deadline;
+                let live = self.live.entry(proposal.proposer).or_default();
+                if let Some(at) = live.iter().position(|own| *own == deadline) {
+                    live.swap_remove(at);
+                }
+                true
+            }
+            Step::Quorum { bps } => {
+                self.quorum = bps;
+                true
+            }
+            Step::Pause { seconds } => {
+                let earliest = if self.paused_until == 0 { now } else { self.paused_until + 30 * DAY };
+                let allowed = now >= earliest && seconds > 0 && seconds <= WEEK;
+                if allowed {
+                    self.paused_until = now + seconds;
+                }
+                allowed
+            }
+            Step::Wait { .. } => true,
+        }
+    }
+}
+
+fn divided(parts: [u16; 6]) -> [[u128; 3]; 2] {
+    let stake = |part: u16| u128::from(part) * 10u128.pow(15);
+    let seat = |part: u16| u128::from(part % 12);
+    [[stake(parts[0]), stake(parts[1]), stake(parts[2])], [seat(parts[3]), seat(parts[4]), seat(parts[5])]]
+}
+
+struct Stage {
+    bench: Bench,
+    people: [Account; PEOPLE],
+    actions: [Actions; PROPOSALS],
+}
+
+impl Stage {
+    fn new() -> Self {
+        let bench = Bench::with(|setup, seats| {
+            *setup = aidao_testing::GovernorSetup::double(setup.treasury, setup.houses[0].source, seats);
+            setup.live_limit = u32::try_from(LIMIT).unwrap();
+            setup.guardian = Account::named("guardian").address();
+            setup.guardian_until = aidao_chain::START_TIME + 700 * DAY;
+            setup.parent = Account::named("parent").address();
+            setup.parent_rights = 3;
+        });
+        let people = [bench.alice, bench.bob, bench.carol, bench.dave, bench.guardian, bench.parent, bench.eve];
+        let actions = core::array::from_fn(|what| bench.payment(&bench.eve, 1, &format!("Proposal {what}")));
+        Self { bench, people, actions }
+    }
+
+    fn send(&mut self, who: usize, message: &impl SolCall) -> Result<(), CallError> {
+        let who = self.people[who];
+        let (world, governor): (&mut World, _) = (&mut self.bench.world, self.bench.governor);
+        world.call_raw(&who, governor, 0, message.abi_encode()).map(drop)
+    }
+
+    fn run(&mut self, step: &Step) -> bool {
+        let result = match *step {
+            Step::Propose { who, what } => {
+                let message = self.actions[what].propose();
+                self.send(who, &message)
+            }
+            Step::Vote { who, what, support } => {
+                let proposalId = self.actions[what].id();
+                self.send(who, &Governor::castVoteCall { proposalId, support })
+            }
+            Step::Divide { who, what, parts } => {
+                let message = Governor::castVoteWithReasonAndParamsCall {
+                    proposalId: self.actions[what].id(),
+                    support: FRACTIONAL,
+                    reason: String::new(),
+                    params: encode(&divided(parts)),
+                };
+                self.send(who, &message)
+            }
+            Step::Queue { what } => {
+                let message = self.actions[what].queue();
+                self.send(PEOPLE - 1, &message)
+            }
+            Step::Execute { what } => {
+                let message = Governor::execute_1Call { proposalId: self.actions[what].id() };
+                self.send(PEOPLE - 1, &message)
+            }
+            Step::Cancel { who, what } => {
+                let message = self.actions[what].cancel();
+                self.send(who, &message)
+            }
+            Step::Quorum { bps } => {
+                self.bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: bps }).map(drop)
+            }
+            Step::Pause { seconds } => {
+                let until = U48::from(self.bench.world.now() + seconds);
+                self.send(PARENT, &Governor::pauseCall { until })
+            }
+            Step::Wait { seconds } => {
+                self.bench.world.advance(seconds);
+                Ok(())
+            }
+        };
+        if let Err(error) = &result {
+            let known = error.revert_data().is_some_and(|data| data.len() >= 4);
+            assert!(known, "{step:?} was refused without a reason: {error}");
+        }
+        result.is_ok()
+    }
+
+    /// What the governor says must be what the model says.
+    fn compare(&self, model: &Model, before: &[Option<u8>; PROPOSALS]) -> [Option<u8>; PROPOSALS] {
+        let now = self.bench.world.now();
+        let mut states = [None; PROPOSALS];
+        for (what, proposal) in model.proposals.iter().enumerate() {
+            let id = self.actions[what].id();
+            let Some(proposal) = proposal else {
+                let error = self.bench.world.view(self.bench.governor, Governor::stateCall { proposalId: id });
+                assert!(error.err().unwrap().is::<Governor::GovernorNonexistentProposal>());
+                continue;
+            };
+            let state = self.bench.state(id);
+            assert_eq!(state, proposal.state(now), "state of {what}: {proposal:?}");
+            states[what] = Some(state);
+            let withdrawn = |old: u8| old == CANCELED && state == PENDING;
+            assert!(
+                before[what].is_none_or(|old| follows(old, state) || withdrawn(old)),
+                "{:?} → {state}",
+                before[what]
+            );
+            assert_eq!((self.bench.snapshot(id), self.bench.deadline(id)), (proposal.start, proposal.deadline));
+            assert!(proposal.deadline <= proposal.scheduled + 3 * DAY);
+            for (house, own) in (0u8..).zip(proposal.houses) {
+                let votes = self.bench.view(Governor::houseVotesCall { proposalId: id, house });
+                let wide = U256::from::<u128>;
+                assert_eq!((votes._0, votes._1, votes._2), (wide(own.against), wide(own.favour), wide(own.abstain)));
+                // The sum of all that voters used is the sum of all votes.
+                let used: u128 = proposal.used.values().map(|used| used[usize::from(house)]).sum();
+                assert_eq!(used, own.against + own.favour + own.abstain);
+            }
+            let mut all = U256::ZERO;
+            for person in &self.people {
+                all += self.bench.view(Governor::usedVotesCall { proposalId: id, account: person.address() });
+            }
+            assert_eq!(all, U256::from(proposal.used.values().flatten().sum::<u128>()));
+        }
+        assert_eq!(self.bench.balance(self.bench.eve.address()), votes(model.paid));
+        states
+    }
+}
+
+/// Whether a state may come after another, if only time and calls pass.
+fn follows(old: u8, new: u8) -> bool {
+    match old {
+        PENDING => true,
+        ACTIVE => new != PENDING,
+        DEFEATED => [DEFEATED, CANCELED].contains(&new),
+        SUCCEEDED => [SUCCEEDED, QUEUED, EXPIRED, CANCELED].contains(&new),
+        QUEUED => [QUEUED, EXPIRED, EXECUTED, CANCELED].contains(&new),
+        _ => old == new,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_histories_agree_with_the_model(steps in prop::collection::vec(step(), 1..60)) {
+        let mut stage = Stage::new();
+        let mut model = Model { quorum: 400, ..Model::default() };
+        let mut states = [None; PROPOSALS];
+        for step in &steps {
+            let now = stage.bench.world.now();
+            let expected = model.step(step, now);
+            let done = stage.run(step);
+            prop_assert_eq!(done, expected, "{:?}", step);
+            states = stage.compare(&model, &states);
+        }
+    }
+}
