@@ -9,11 +9,14 @@ use alloy_core::dyn_abi::{DynSolValue, EventExt, JsonAbiExt};
 use alloy_core::json_abi::{Error, Event, Function, JsonAbi};
 use alloy_core::primitives::{B256, Selector, U256};
 
-use crate::proposal::State;
+use crate::proposal::{State, Support};
 use crate::report::{Names, duration, number, time_of, tokens};
 
 /// The contracts whose ABIs are known.
 pub const CONTRACTS: [&str; 6] = ["token", "staking", "governor", "treasury", "multisig", "factory"];
+
+/// Lists that are longer are only counted.
+const MOST_SHOWN: usize = 10;
 
 /// All that the contracts can say.
 #[derive(Debug, Default)]
@@ -86,7 +89,8 @@ pub fn event(log: &Log, names: &Names) -> Option<(&'static str, String)> {
     let (mut indexed, mut body) = (decoded.indexed.iter(), decoded.body.iter());
     let shown = event.inputs.iter().filter_map(|input| {
         let value = if input.indexed { indexed.next() } else { body.next() };
-        Some(labelled(&input.name, value?, names))
+        // Compound's relic: always empty.
+        value.filter(|_| input.name != "signatures").map(|value| labelled(&input.name, value, names))
     });
     Some((&event.name, format!("{}({})", event.name, shown.collect::<Vec<_>>().join(", "))))
 }
@@ -113,18 +117,29 @@ fn labelled(name: &str, value: &DynSolValue, names: &Names) -> String {
 /// A value as people read it; its name says whether it is a time, a length of time or an amount.
 fn show(name: &str, value: &DynSolValue, names: &Names) -> String {
     match value {
+        DynSolValue::Address(address) if name == "asset" && address.is_zero() => "coin".to_owned(),
         DynSolValue::Address(address) => names.of(*address),
+        DynSolValue::Uint(value, 8) if name == "support" => support(*value),
         DynSolValue::Bool(value) => value.to_string(),
         DynSolValue::Uint(value, _) => uint(name, *value),
         DynSolValue::FixedBytes(word, size) => short(word.get(..*size).unwrap_or_default()),
         DynSolValue::Bytes(bytes) => short(bytes),
         DynSolValue::String(text) => format!("\"{}\"", first_line(text)),
         DynSolValue::Array(values) | DynSolValue::FixedArray(values) | DynSolValue::Tuple(values) => {
+            if values.len() > MOST_SHOWN {
+                return format!("[{} values]", values.len());
+            }
             let shown: Vec<String> = values.iter().map(|value| show(name, value, names)).collect();
             format!("[{}]", shown.join(", "))
         }
         other => format!("{other:?}"),
     }
+}
+
+fn support(value: U256) -> String {
+    let known = [Support::Against, Support::For, Support::Abstain];
+    let known = known.into_iter().find(|support| U256::from(support.number()) == value);
+    known.map_or_else(|| format!("fractional ({value})"), |support| support.label().to_owned())
 }
 
 fn uint(name: &str, value: U256) -> String {

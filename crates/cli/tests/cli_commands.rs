@@ -155,3 +155,35 @@ fn commands_that_make_no_sense_change_nothing() {
     let error = here.fails(&["status", "--state", "broken"]);
     assert!(error.starts_with("error: broken is incomplete: it has "), "{error}");
 }
+
+#[test]
+fn commands_wait_for_each_other() {
+    let here = Here::new();
+    here.json(&["deploy", &example("aidao.toml")]);
+    let before = here.json(&["status"])["time"].as_u64().expect("a time");
+    let advance = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aidao"));
+        command.current_dir(here.folder.path()).args(["--json", "advance", "1h"]);
+        command.stdout(std::process::Stdio::null()).spawn().expect("the command starts")
+    };
+    for mut child in (0..6).map(|_| advance()).collect::<Vec<_>>() {
+        assert!(child.wait().expect("it ends").success());
+    }
+    let after = here.json(&["status"])["time"].as_u64().expect("a time");
+    // An hour each, and the block that each ends.
+    assert_eq!(after - before, 6 * (3_600 + aidao_chain::hub::BLOCK_SECONDS));
+}
+
+#[test]
+fn help_and_templates_are_there() {
+    let here = Here::new();
+    let help = |arguments: &[&str]| String::from_utf8(here.run(arguments).stdout).expect("text");
+    let text = help(&["--help"]);
+    for command in ["plan", "deploy", "propose", "vote", "queue", "execute", "status", "verify", "advance", "demo"] {
+        assert!(text.contains(&format!("\n  {command} ")), "{text}");
+    }
+    assert!(help(&["propose", "--help"]).contains("treasury.pay(native, alice, 5 coin)"));
+    let templates = here.json(&["templates"]);
+    assert_eq!(templates.as_array().map(Vec::len), Some(5));
+    assert_eq!(templates[2]["settings"]["delay"], serde_json::json!(["172800", "86400", "1209600"]));
+}

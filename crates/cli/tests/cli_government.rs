@@ -1,4 +1,5 @@
 //! What files say about governors, treasuries and councils, and what is refused.
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
 
 use aidao_cli::EXAMPLE;
 use aidao_cli::config::setting::{QUADRATIC, Setting};
@@ -434,8 +435,8 @@ fn the_daos_own_contracts() {
     let end = EXAMPLE.find("# Who decides, and how.").expect("the governor");
     let start = EXAMPLE.find("[token]").expect("the token");
     let error = config::parse("dao.toml", &EXAMPLE[start..end]).expect_err("no treasury").to_string();
-    let said =
-        "token.allocation.recipient (row 4): @treasury needs the sections [dao], [governor], [treasury], [directors]";
+    let said = "token.allocation.recipient (row 4): @treasury needs the sections [dao], [governor], [treasury], \
+                [directors], and no template: it has no address when a factory makes the token";
     assert_eq!(error.split_once(": ").map(|(_, said)| said), Some(said));
 }
 
@@ -508,4 +509,43 @@ fn a_broken_template_is_one_clear_line() {
         let error = template::parse("t.toml", &with(VENTURE, from, to)).expect_err("it is broken").to_string();
         assert_eq!(error.split_once(": ").map(|(_, said)| said), Some(message));
     }
+}
+
+#[test]
+fn settings_and_bounds_are_those_of_the_contracts_arithmetic() {
+    use aidao_core::governance::Setting as Governor;
+    use aidao_core::template::{SETTINGS, Setting as Vector};
+    assert_eq!(Setting::ALL.len(), SETTINGS);
+    for (setting, place) in [
+        (Setting::MinimumStakingPeriod, Vector::MinimumStakingPeriod),
+        (Setting::MinLock, Vector::MinLock),
+        (Setting::MaxLock, Vector::MaxLock),
+        (Setting::MaxMultiplier, Vector::MaxMultiplierBps),
+        (Setting::VotingDelay, Vector::VotingDelay),
+        (Setting::VotingPeriod, Vector::VotingPeriod),
+        (Setting::ProposalThreshold, Vector::ProposalThreshold),
+        (Setting::Quorum, Vector::QuorumBps),
+        (Setting::Counting, Vector::Counting),
+        (Setting::LateExtension, Vector::LateExtension),
+        (Setting::LiveLimit, Vector::LiveLimit),
+        (Setting::TimelockDelay, Vector::TimelockDelay),
+        (Setting::Reserve, Vector::ReserveBps),
+        (Setting::Fee, Vector::FeeBps),
+        (Setting::GuardianDuration, Vector::GuardianDuration),
+        (Setting::SecondHouseShare, Vector::SecondHouseShareBps),
+        (Setting::SecondHouseQuorum, Vector::SecondHouseQuorumBps),
+        (Setting::SecondHouseThreshold, Vector::SecondHouseThreshold),
+    ] {
+        assert_eq!(Setting::ALL[place as usize], setting);
+    }
+    for (setting, bounded) in [
+        (Setting::VotingDelay, Governor::VotingDelay),
+        (Setting::VotingPeriod, Governor::VotingPeriod),
+        (Setting::Quorum, Governor::Quorum),
+        (Setting::LateExtension, Governor::LateExtension),
+        (Setting::LiveLimit, Governor::LiveLimit),
+    ] {
+        assert_eq!(setting.bounds(), bounded.bounds());
+    }
+    assert_eq!(Setting::GuardianDuration.bounds().1, aidao_core::governance::GUARDIAN_TERM.0.into());
 }

@@ -11,7 +11,7 @@ use super::stage::Stage;
 use crate::action::Action;
 use crate::config::TOKEN;
 use crate::council::signed;
-use crate::report::tokens;
+use crate::report::{number, tokens};
 
 /// Signatures are good for an hour.
 const GOOD_FOR: u64 = 3_600;
@@ -30,8 +30,9 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
     stage.execute(seat, id, "execute, three calls")?;
     stage.check(actions.len() == 3, "limit, tiers and allocation were voted together")?;
     let allocation = stage.ask(seat.treasury, Treasury::allocationCountCall {})?;
+    let grant = number(GRANT);
     let line =
-        format!("The treasury has set {GRANT} coin aside for the university; the directors release them in parts.");
+        format!("The treasury has set {grant} coin aside for the university; the directors release them in parts.");
     stage.report.item(&line)?;
 
     let university = stage.person("university");
@@ -74,6 +75,6 @@ fn part(stage: &mut Stage<'_, '_>, allocation: u32, amount: u128, names: &[&str]
     let directors = stage.speech()?.seat.directors;
     stage.send("release, by the directors' multisig", &sender, directors, message)?;
     let left = rest(stage, allocation)?;
-    stage.report.item(&format!("{} sign: {amount} coin, because {why}. {left}.", names.join(" and ")))?;
+    stage.report.item(&format!("{} sign: {} coin, because {why}. {left}.", names.join(" and "), number(amount)))?;
     Ok(())
 }
