@@ -309,8 +309,8 @@ impl Stage {
                 self.send(who, &message)
             }
             Step::Vote { who, what, support } => {
-                let proposalId = self.actions[what].id();
-                self.send(who, &Governor::castVoteCall { proposalId, support })
+                let message = Governor::castVoteCall { proposalId: self.actions[what].id(), support };
+                self.send(who, &message)
             }
             Step::Divide { who, what, parts } => {
                 let message = Governor::castVoteWithReasonAndParamsCall {

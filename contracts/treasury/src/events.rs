@@ -20,7 +20,8 @@ aidao_env::events! {
     pub struct MinDelayChange(; old_duration: Uint256, new_duration: Uint256);
     /// The governor is named, once and for all.
     pub struct GovernorSet(governor: Address;);
-    /// Income of `amount` was booked, `reserve` and `fee` of it not available; `from` is zero for what came without a message.
+    /// Income of `amount` was booked, `reserve` and `fee` of it not available; `from` is zero for what came without a
+    /// message.
     pub struct IncomeBooked(asset: Address, from: Address; amount: Uint256, reserve: Uint256, fee: Uint256);
     /// The treasury holds less than was booked; what each part of the books lost.
     pub struct WrittenDown(asset: Address; available: Uint256, reserve: Uint256, fees: Uint256, set_aside: Uint256);
@@ -47,7 +48,9 @@ aidao_env::events! {
         allocation_id: u32, recipient: Address, asset: Address; amount: Uint256, start: Uint48, expiry: Uint48,
     );
     /// The directors released a part of an allocation; `rest` is left.
-    pub struct AllocationReleased(allocation_id: u32, recipient: Address, asset: Address; amount: Uint256, rest: Uint256);
+    pub struct AllocationReleased(
+        allocation_id: u32, recipient: Address, asset: Address; amount: Uint256, rest: Uint256,
+    );
     /// An allocation was revoked by vote or reclaimed after its expiry; `amount` is available again.
     pub struct AllocationClosed(allocation_id: u32, recipient: Address, asset: Address; amount: Uint256);
 }

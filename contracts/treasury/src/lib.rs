@@ -1,36 +1,42 @@
 //! A DAO's funds and timelock in one.
 //!
-//! **Timelock.** The governor schedules operations (up to ten calls), anybody executes them after the delay, the governor may
-//! cancel them before. Ids, states, events and errors are those of OpenZeppelin's `TimelockController`. What is not executed
-//! within 14 days after it became ready has expired, and nothing is executed whose targets' code has changed since it was
-//! scheduled. The calls come from the treasury: it is what owns and governs everything else of the DAO.
+//! **Timelock.** The governor schedules operations (up to ten calls), anybody executes them after the delay, the
+//! governor may cancel them before. Ids, states, events and errors are those of OpenZeppelin's `TimelockController`.
+//! What is not executed within 14 days after it became ready has expired, and nothing is executed whose targets' code
+//! has changed since it was scheduled. The calls come from the treasury: it is what owns and governs everything else of
+//! the DAO.
 //!
-//! **Funds.** For each asset (the zero address stands for the native coin) four amounts are booked: available, reserve for
-//! education and research, protocol fees owed, set aside for allocations. Income is divided once, when it is booked: by
-//! `deposit`, `depositToken` or a plain transfer of native coin at once, by `sync` for what came otherwise. Money leaves by the
-//! treasury's own messages only: `pay` from what is available, `payReserve` from the reserve to partners, `release` from what is
-//! set aside, `collectFees` to the protocol; and as native coin sent with voted calls, from what is available.
+//! **Funds.** For each asset (the zero address stands for the native coin) four amounts are booked: available, reserve
+//! for education and research, protocol fees owed, set aside for allocations. Income is divided once, when it is
+//! booked: by `deposit`, `depositToken` or a plain transfer of native coin at once, by `sync` for what came otherwise.
+//! Money leaves by the treasury's own messages only: `pay` from what is available, `payReserve` from the reserve to
+//! partners, `release` from what is set aside, `collectFees` to the protocol; and as native coin sent with voted calls,
+//! from what is available.
 //!
-//! **Allocations.** A vote sets money aside for a recipient; the directors release it in parts between its start and its
-//! expiry, within the spending limit of the asset. A vote can revoke the rest, and anybody can reclaim it after the expiry.
+//! **Allocations.** A vote sets money aside for a recipient; the directors release it in parts between its start and
+//! its expiry, within the spending limit of the asset. A vote can revoke the rest, and anybody can reclaim it after the
+//! expiry.
 //!
 //! # Security notes
 //!
-//! * **Voted messages** (`pay`, `allocate`, `setReserveBps`, …) ask that the caller be the treasury itself, so that only an
-//!   executed operation can send them. Nobody else has power but the directors (`release`) and the committee (partners). The
-//!   deployer names the governor, once, and has no power after.
-//! * **The reserve and the fees are out of reach of any vote.** A voted call can neither target a token that is booked (but for
-//!   `setMinter` and `delegate`, which cannot move tokens) nor send `transfer`, `transferFrom`, `approve` or `increaseAllowance`
-//!   to anything but an ERC-721, so that no token leaves, and no allowance is given, past the books. Nor can it call the
-//!   system's own addresses (the first 16 bytes zero): one of them deletes the calling contract and pays out all it holds.
-//! * **Re-entry.** State is written before every call. Calls of an operation may re-enter; they find the operation done. Calls to
-//!   tokens and payments may not re-enter.
-//! * **Tokens that cheat.** A deposit must raise, a payment must lower the balance by exactly its amount; no return value is as
-//!   good as `true`; a token that fails, lies or takes fees is refused. Tokens with a fee can be sent plainly and booked by `sync`.
-//! * **Solvency.** What is booked of an asset is at most what was held when it was last booked or written down. A token whose
-//!   balances shrink by themselves is written down at the next `sync`: available first, then reserve, fees, what is set aside.
-//! * **Limits.** At most ten calls an operation; 2^120 base units of an asset; delays from an hour to 30 days; allocations up to
-//!   ten years.
+//! * **Voted messages** (`pay`, `allocate`, `setReserveBps`, …) ask that the caller be the treasury itself, so that
+//!   only an executed operation can send them. Nobody else has power but the directors (`release`) and the committee
+//!   (partners). The deployer names the governor, once, and has no power after.
+//! * **The reserve and the fees are out of reach of any vote.** A voted call can neither target a token that is booked
+//!   (but for `setMinter` and `delegate`, which cannot move tokens) nor send `transfer`, `transferFrom`, `approve` or
+//!   `increaseAllowance` to anything but an ERC-721, so that no token leaves, and no allowance is given, past the
+//!   books. Nor can it call the system's own addresses (the first 16 bytes zero): one of them deletes the calling
+//!   contract and pays out all it holds.
+//! * **Re-entry.** State is written before every call. Calls of an operation may re-enter; they find the operation
+//!   done. Calls to tokens and payments may not re-enter.
+//! * **Tokens that cheat.** A deposit must raise, a payment must lower the balance by exactly its amount; no return
+//!   value is as good as `true`; a token that fails, lies or takes fees is refused. Tokens with a fee can be sent
+//!   plainly and booked by `sync`.
+//! * **Solvency.** What is booked of an asset is at most what was held when it was last booked or written down. A token
+//!   whose balances shrink by themselves is written down at the next `sync`: available first, then reserve, fees, what
+//!   is set aside.
+//! * **Limits.** At most ten calls an operation; 2^120 base units of an asset; delays from an hour to 30 days;
+//!   allocations up to ten years.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![allow(
     clippy::arithmetic_side_effects,
@@ -115,9 +121,10 @@ pub mod treasury {
     }
 
     impl Treasury {
-        /// Operations wait for at least `minDelay` seconds (an hour to 30 days). Of income, `reserveBps` (800 to 5,000, hundredths
-        /// of a percent) are reserved and `feeBps` (at most 200) are owed to `feeRecipient`, which is zero without a fee; the fee
-        /// is frozen. `directors` release allocations, `committee` approves partners. The caller may name the governor, once.
+        /// Operations wait for at least `minDelay` seconds (an hour to 30 days). Of income, `reserveBps` (800 to 5,000,
+        /// hundredths of a percent) are reserved and `feeBps` (at most 200) are owed to `feeRecipient`, which is zero
+        /// without a fee; the fee is frozen. `directors` release allocations, `committee` approves partners. The caller
+        /// may name the governor, once.
         ///
         /// Errors: `TreasuryInvalidDelay`, `TreasuryInvalidShare`, `TreasuryInvalidAddress`.
         #[ink(constructor)]
@@ -264,8 +271,8 @@ pub mod treasury {
             BooksView(self.assets.get(&asset).books)
         }
 
-        /// The directors' spending limit of an asset: base units in a window, its length (seconds; zero for no limit), when the
-        /// last window began, what was released in it.
+        /// The directors' spending limit of an asset: base units in a window, its length (seconds; zero for no limit),
+        /// when the last window began, what was released in it.
         #[ink(message, name = "spendingLimit")]
         pub fn spending_limit(&self, asset: Address) -> LimitView {
             LimitView(self.assets.get(&asset).limit)
@@ -283,7 +290,8 @@ pub mod treasury {
             self.partners.get(&account)
         }
 
-        /// An allocation: recipient, asset, the amount voted and what is left of it (base units), start and expiry (seconds).
+        /// An allocation: recipient, asset, the amount voted and what is left of it (base units), start and expiry
+        /// (seconds).
         #[ink(message)]
         pub fn allocation(&self, allocation_id: u32) -> AllocationView {
             AllocationView(self.allocations.get(&allocation_id))
@@ -340,8 +348,8 @@ pub mod treasury {
             money::take(&token, &from, amount)
         }
 
-        /// Books what came of an asset without a message as income, or writes down what is gone. Anybody may do this; when
-        /// what is held is what is booked, nothing happens. Emits `IncomeBooked` or `WrittenDown`.
+        /// Books what came of an asset without a message as income, or writes down what is gone. Anybody may do this;
+        /// when what is held is what is booked, nothing happens. Emits `IncomeBooked` or `WrittenDown`.
         ///
         /// Errors: `SafeERC20FailedOperation`, `TreasuryInvalidAsset`, `TreasuryInvalidAmount`.
         #[ink(message)]
@@ -418,8 +426,8 @@ pub mod treasury {
             self.plan(id, calls, predecessor, salt, delay)
         }
 
-        /// Schedules an operation of one to ten calls; the governor only. Emits `CallScheduled` for each, `CallSalt` if there is
-        /// a salt.
+        /// Schedules an operation of one to ten calls; the governor only. Emits `CallScheduled` for each, `CallSalt` if
+        /// there is a salt.
         ///
         /// Errors: those of `schedule`, `TimelockInvalidOperationLength`.
         #[ink(message, name = "scheduleBatch")]
@@ -440,9 +448,15 @@ pub mod treasury {
 
         /// Executes an operation of one call that is ready. Anybody may do this. Emits `CallExecuted`.
         ///
+<<<<<<< HEAD
         /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`, `TimelockUnexpectedPredecessor`,
         /// `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for value to the treasury itself and for
         /// the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`.
+=======
+        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockUnexpectedPredecessor`,
+        /// `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for value to the treasury itself
+        /// and for the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`.
+>>>>>>> treasury
         #[ink(message)]
         pub fn execute(
             &mut self,
@@ -490,8 +504,8 @@ pub mod treasury {
 
         // ---------------------------------------------------------------- by vote: settings
 
-        /// Changes the minimum delay of operations that are scheduled from now on (seconds, an hour to 30 days); by vote. Emits
-        /// `MinDelayChange`.
+        /// Changes the minimum delay of operations that are scheduled from now on (seconds, an hour to 30 days); by
+        /// vote. Emits `MinDelayChange`.
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidDelay`.
         #[ink(message, name = "updateDelay")]
@@ -532,8 +546,9 @@ pub mod treasury {
             self.settings.set(&settings);
         }
 
-        /// Lets directors release at most `amount` base units of an asset in each window of `period` seconds (an hour to 366
-        /// days); two zeros for no limit. What was released before does not count. By vote. Emits `SpendingLimitChanged`.
+        /// Lets directors release at most `amount` base units of an asset in each window of `period` seconds (an hour
+        /// to 366 days); two zeros for no limit. What was released before does not count. By vote. Emits
+        /// `SpendingLimitChanged`.
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidPeriod`, `TreasuryInvalidAmount`.
         #[ink(message, name = "setSpendingLimit")]
@@ -565,8 +580,8 @@ pub mod treasury {
             self.spend(Pot::Available, &asset, &to, amount)
         }
 
-        /// Pays from the reserve for education and research to a partner that vote and committee approved; by vote. Emits
-        /// `ReservePaid`.
+        /// Pays from the reserve for education and research to a partner that vote and committee approved; by vote.
+        /// Emits `ReservePaid`.
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryUnknownPartner`; otherwise those of `pay`.
         #[ink(message, name = "payReserve")]
@@ -609,8 +624,8 @@ pub mod treasury {
 
         // ---------------------------------------------------------------- allocations
 
-        /// Sets aside `amount` base units that directors may release to `recipient` from `start` until before `expiry` (seconds);
-        /// by vote. Returns the allocation's id. Emits `AllocationCreated`.
+        /// Sets aside `amount` base units that directors may release to `recipient` from `start` until before `expiry`
+        /// (seconds); by vote. Returns the allocation's id. Emits `AllocationCreated`.
         ///
         /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidAddress`, `TreasuryInvalidSchedule`,
         /// `TreasuryInvalidAmount`, `TreasuryInsufficientFunds`.
@@ -644,7 +659,8 @@ pub mod treasury {
             allocation_id
         }
 
-        /// Releases `amount` base units of an allocation to its recipient; the directors only. Emits `AllocationReleased`.
+        /// Releases `amount` base units of an allocation to its recipient; the directors only. Emits
+        /// `AllocationReleased`.
         ///
         /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryUnknownAllocation`, `TreasuryAllocationNotOpen`,
         /// `TreasuryInvalidAmount`, `TreasuryAllocationExceeded`, `TreasurySpendingLimitExceeded`,

@@ -50,8 +50,8 @@ pub fn is_erc721(account: &Address) -> bool {
     }
 }
 
-/// Refuses a voted call that could move tokens past the books: any call to a booked token but the harmless, and the moves of
-/// ERC-20 to whatever is not an ERC-721.
+/// Refuses a voted call that could move tokens past the books: any call to a booked token but the harmless, and the
+/// moves of ERC-20 to whatever is not an ERC-721.
 pub fn refuse_moves(target: &Address, is_booked_token: bool, data: &[u8]) {
     let selector = data.first_chunk::<4>().map_or(0, |bytes| u32::from_be_bytes(*bytes));
     let refused =
@@ -61,8 +61,8 @@ pub fn refuse_moves(target: &Address, is_booked_token: bool, data: &[u8]) {
     }
 }
 
-/// Whether an address is the zero address or one of the system's own: precompiles, among them those that delete the calling
-/// contract or spend its money by other means.
+/// Whether an address is the zero address or one of the system's own: precompiles, among them those that delete the
+/// calling contract or spend its money by other means.
 #[must_use]
 #[inline(never)]
 pub fn is_system(account: &Address) -> bool {

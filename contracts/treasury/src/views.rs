@@ -29,8 +29,8 @@ impl Returns for BooksView {
     }
 }
 
-/// `spendingLimit(asset)`: the limit of a window (base units), its length (seconds), when the last window began and what was
-/// spent in it.
+/// `spendingLimit(asset)`: the limit of a window (base units), its length (seconds), when the last window began and
+/// what was spent in it.
 #[derive(Clone, Copy, Debug)]
 pub struct LimitView(pub Limit);
 

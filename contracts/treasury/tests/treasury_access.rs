@@ -120,7 +120,8 @@ enum May {
     Nobody,
 }
 
-/// Every message that not everybody may send, with arguments that work for whoever may, in the state that `matrix` makes.
+/// Every message that not everybody may send, with arguments that work for whoever may, in the state that `matrix`
+/// makes.
 fn privileged(bench: &Bench, pending: B256) -> Vec<(Vec<u8>, Vec<May>)> {
     let (someone, partner) = (Address::repeat_byte(0x51), bench.alice.address());
     let (amount, now) = (U256::from(hub::EXISTENTIAL_DEPOSIT) * U256::from(common::PLANCK), bench.world.now());

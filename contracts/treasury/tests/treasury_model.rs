@@ -1,4 +1,5 @@
-//! Random sequences on the compiled contract, against a plain model: solvency, the reserve to the unit, ids, operation states.
+//! Random sequences on the compiled contract, against a plain model: solvency, the reserve to the unit, ids, operation
+//! states.
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, reason = "tests")]
 
 mod common;

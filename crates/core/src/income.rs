@@ -1,7 +1,7 @@
 //! The books of a treasury, per asset: income is divided once, and money is spent only from where it was booked.
 //!
-//! All amounts are base units of one asset. What is booked of an asset stays at or below [`MAX_BOOKED`], so that sums of two
-//! amounts never overflow.
+//! All amounts are base units of one asset. What is booked of an asset stays at or below [`MAX_BOOKED`], so that sums
+//! of two amounts never overflow.
 
 use crate::units::{Bps, Seconds, Timepoint};
 
@@ -66,7 +66,8 @@ fn share(amount: u128, of: Bps) -> (u128, bool) {
     // Long division by the whole, in digits of 32 bits: a division of 128-bit numbers would cost a contract a kilobyte.
     let (mut quotient, mut rest) = (0u128, 0u64);
     for digit in [96, 64, 32, 0] {
-        // Only the lowest 32 bits of the digit are kept.
+        // In range: what is above the digit's 32 bits was divided before.
+        #[allow(clippy::cast_possible_truncation)]
         let dividend = (rest << 32) | u64::from((amount >> digit) as u32);
         quotient = (quotient << 32) | u128::from(dividend / whole);
         rest = dividend % whole;
@@ -105,7 +106,8 @@ impl Books {
         self.0.iter().sum()
     }
 
-    /// Books an income and says how it was divided; `None`, and nothing is booked, if more than [`MAX_BOOKED`] would be.
+    /// Books an income and says how it was divided; `None`, and nothing is booked, if more than [`MAX_BOOKED`] would
+    /// be.
     #[must_use = "nothing is booked if there would be too much"]
     pub fn book(&mut self, amount: u128, rates: &Rates) -> Option<Split> {
         // No underflow: what is booked is never more than the maximum.
@@ -135,8 +137,8 @@ impl Books {
         self.0[pot as usize] += amount;
     }
 
-    /// Lowers what is booked to what is `held`: first what is available, then the reserve, then the fees, at last what is set
-    /// aside. Returns what each pot lost.
+    /// Lowers what is booked to what is `held`: first what is available, then the reserve, then the fees, at last what
+    /// is set aside. Returns what each pot lost.
     pub fn write_down(&mut self, held: u128) -> Self {
         let mut loss = self.total().saturating_sub(held);
         let mut lost = Self::default();
@@ -151,8 +153,8 @@ impl Books {
 
 /// How much may be spent within a window of time.
 ///
-/// A window begins with the first spending after the one before has ended, so it never holds more than the limit; two windows
-/// that follow each other may hold twice the limit within less than one window's length.
+/// A window begins with the first spending after the one before has ended, so it never holds more than the limit; two
+/// windows that follow each other may hold twice the limit within less than one window's length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limit {
     /// The most that a window may hold.

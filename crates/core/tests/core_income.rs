@@ -119,7 +119,10 @@ proptest! {
 
     /// Whatever happens in whatever order: what is booked is what came less what went, and never more than is held.
     #[test]
-    fn nothing_is_created_or_lost(rates in rates(), steps in prop::collection::vec((0u8..4, 0usize..4, 0usize..4, amount()), 1..60)) {
+    fn nothing_is_created_or_lost(
+        rates in rates(),
+        steps in prop::collection::vec((0u8..4, 0usize..4, 0usize..4, amount()), 1..60),
+    ) {
         let pots = [Pot::Available, Pot::Reserve, Pot::Fees, Pot::SetAside];
         let (mut books, mut held) = (Books::default(), 0u128);
         for (kind, from, to, amount) in steps {
