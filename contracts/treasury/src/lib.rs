@@ -448,15 +448,10 @@ pub mod treasury {
 
         /// Executes an operation of one call that is ready. Anybody may do this. Emits `CallExecuted`.
         ///
-<<<<<<< HEAD
-        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`, `TimelockUnexpectedPredecessor`,
-        /// `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for value to the treasury itself and for
-        /// the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`.
-=======
-        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockUnexpectedPredecessor`,
+        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`,
+        /// `TimelockUnexpectedPredecessor`,
         /// `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for value to the treasury itself
         /// and for the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`.
->>>>>>> treasury
         #[ink(message)]
         pub fn execute(
             &mut self,

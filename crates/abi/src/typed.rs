@@ -26,10 +26,19 @@ mod messages {
             uint256 nonce;
             uint256 expiry;
         }
+
+        /// `voter`'s vote (OpenZeppelin's Governor).
+        #[sol(all_derives)]
+        struct Ballot {
+            uint256 proposalId;
+            uint8 support;
+            address voter;
+            uint256 nonce;
+        }
     }
 }
 
-pub use messages::{Delegation, Permit};
+pub use messages::{Ballot, Delegation, Permit};
 
 /// The domain of a contract: `name`, `version`, `chainId` and `verifyingContract`, as `eip712Domain()` tells them
 /// (ERC-5267).

@@ -57,6 +57,8 @@ impl Setting {
             Self::VotingPeriod => (HOUR, 60 * DAY),
             Self::Quorum => (100, 5_000),
             Self::LateExtension => (10 * MINUTE, 7 * DAY),
+            // In range: ten.
+            #[allow(clippy::cast_possible_truncation)]
             Self::LiveLimit => (1, MAX_LIVE as u32),
             Self::Share => (500, 9_500),
             Self::Threshold => return (0, (1 << crate::tally::VOTES_BITS) - 1),

@@ -7,7 +7,9 @@
 mod compare;
 mod elf;
 mod files;
+mod governance;
 mod measure;
+mod money;
 mod report;
 mod staking;
 mod token;
@@ -30,12 +32,18 @@ pub const MANY: u32 = 10_000;
 /// If a contract is not built, or an operation fails.
 pub fn measure(implementations: &[Implementation]) -> Result<Vec<Row>> {
     let mut jobs: Vec<(Contract, Implementation, u32)> = Vec::new();
-    for contract in [Contract::Token, Contract::Staking] {
+    for contract in [Contract::Token, Contract::Staking, Contract::Governor, Contract::Treasury, Contract::Factory] {
         for &implementation in implementations {
-            // The wrapper is a token of its own; only its voting is compared.
-            if contract == Contract::Staking || !implementation.is_wrapper() {
-                jobs.extend([FEW, MANY].map(|scale| (contract, implementation, scale)));
-            }
+            let scales: &[u32] = match contract {
+                Contract::Token if implementation.is_wrapper() => &[],
+                // The wrapper is a token of its own; only its voting is compared.
+                Contract::Token | Contract::Staking => &[FEW, MANY],
+                Contract::Governor if implementation.is_ours() => &[FEW, MANY],
+                Contract::Governor if !implementation.is_wrapper() => &[FEW],
+                Contract::Treasury | Contract::Factory if implementation.is_ours() => &[FEW],
+                Contract::Governor | Contract::Treasury | Contract::Factory => &[],
+            };
+            jobs.extend(scales.iter().map(|&scale| (contract, implementation, scale)));
         }
     }
     // The jobs are independent, but as many worlds as there are jobs would take turns for the same cores.
@@ -50,6 +58,9 @@ pub fn measure(implementations: &[Implementation]) -> Result<Vec<Row>> {
                 let rows = match contract {
                     Contract::Token => token::measure(implementation, scale),
                     Contract::Staking => staking::measure(implementation, scale),
+                    Contract::Governor => governance::measure(implementation, scale),
+                    Contract::Treasury => money::measure_treasury(),
+                    Contract::Factory => money::measure_factory(),
                 };
                 done.push((index, rows.with_context(|| format!("{contract} by {implementation} at {scale}"))));
             }

@@ -17,6 +17,12 @@ pub enum Contract {
     Token,
     /// Locks that give votes, with the token that is locked.
     Staking,
+    /// The governor, with its treasury and the source of its votes.
+    Governor,
+    /// Funds and their books.
+    Treasury,
+    /// Whole DAOs.
+    Factory,
 }
 
 impl fmt::Display for Contract {
@@ -24,6 +30,9 @@ impl fmt::Display for Contract {
         f.write_str(match self {
             Self::Token => "token",
             Self::Staking => "staking",
+            Self::Governor => "governor",
+            Self::Treasury => "treasury",
+            Self::Factory => "factory",
         })
     }
 }
@@ -179,6 +188,11 @@ impl Stage {
     /// Whose contract is measured.
     pub(crate) const fn implementation(&self) -> Implementation {
         self.implementation
+    }
+
+    /// Adds what was measured on another stage.
+    pub(crate) fn append(&mut self, rows: impl IntoIterator<Item = Row>) {
+        self.rows.extend(rows);
     }
 
     /// What was measured.

@@ -29,11 +29,14 @@ pub fn report(record: &Record, files: &Files) -> Result<String> {
         operations(&mut text, rows, contract)?;
     }
     wrapper(&mut text, rows)?;
+    for contract in [Contract::Governor, Contract::Treasury, Contract::Factory] {
+        operations(&mut text, rows, contract)?;
+    }
     flatness(&mut text, rows)?;
     text.push_str(BYTES);
-    for contract in ["token", "staking"] {
-        let blob = rows.ours(if contract == "token" { Contract::Token } else { Contract::Staking }, "deploy", FEW)?;
-        origin(&mut text, contract, &elf::read(&files.elf(contract)?, contract)?, blob.code_size)?;
+    for contract in [Contract::Token, Contract::Staking, Contract::Governor, Contract::Treasury] {
+        let (blob, name) = (rows.ours(contract, "deploy", FEW)?, contract.to_string());
+        origin(&mut text, &name, &elf::read(&files.elf(&name)?, &name)?, blob.code_size)?;
     }
     Ok(text)
 }
@@ -48,9 +51,10 @@ Measured on the embedded chain (`crates/chain`: pallet-revive with the weights a
 number depends on the contracts' code and nothing else: the same blobs give the same bytes of
 `bench/contract-costs.json`. Contracts built with {compiler}.
 
-- **aidao** is this repository's `token` and `staking`, ink! compiled to PolkaVM.
-- **OZ EVM** and **OZ resolc** are OpenZeppelin's contracts doing the same job (`solidity/src/peers`: `PeerToken`, and
-  `PeerLockedStaking` over it) as EVM bytecode and as PolkaVM code by resolc.
+- **aidao** is this repository's contracts, ink! compiled to PolkaVM.
+- **OZ EVM** and **OZ resolc** are OpenZeppelin's contracts doing the same job (`solidity/src/peers`: `PeerToken`,
+  `PeerLockedStaking` over it, and `PeerGovernor` over `PeerVotes` and `PeerTimelock`) as EVM bytecode and as PolkaVM code by
+  resolc. `PeerGovernor` does less than ours: its comment says what.
 - *proof* is `proof_size`, the bytes of storage proof that the contracts used; *time* is `ref_time`, their compute time
   in microseconds of the reference machine. Both without the overhead that every transaction has. *Deposit* is locked
   for storage and comes back when the storage is freed.
@@ -96,7 +100,9 @@ impl<'a> Rows<'a> {
 
 fn targets(text: &mut String, rows: Rows<'_>) -> Result<()> {
     text.push_str("\n## Targets\n\n| what | limit | goal | now | |\n| --- | ---: | ---: | ---: | --- |\n");
-    for (contract, limit, goal) in [(Contract::Token, 16, 12), (Contract::Staking, 20, 16)] {
+    for (contract, limit, goal) in
+        [(Contract::Token, 16, 12), (Contract::Staking, 20, 16), (Contract::Governor, 36, 28)]
+    {
         let size = rows.ours(contract, "deploy", FEW)?.code_size;
         let verdict = verdict(size <= KILOBYTE.saturating_mul(limit), size <= KILOBYTE.saturating_mul(goal));
         let kilobytes = ratio(size, KILOBYTE);
@@ -106,12 +112,22 @@ fn targets(text: &mut String, rows: Rows<'_>) -> Result<()> {
             grouped(size)
         )?;
     }
-    let relative: [(Contract, &str, Implementation, f64, Option<f64>); 5] = [
+    let relative: [(Contract, &str, Implementation, f64, Option<f64>); 15] = [
         (Contract::Token, "transfer", Implementation::Evm, 1.6, Some(1.3)),
         (Contract::Token, "transfer", Implementation::Resolc, 0.6, None),
         (Contract::Staking, "stake", Implementation::Evm, 1.0, Some(0.8)),
         (Contract::Staking, "stake (dearest of 24 in a row)", Implementation::Evm, 1.0, Some(0.8)),
         (Contract::Staking, "delegate", Implementation::Evm, 1.0, Some(0.8)),
+        (Contract::Governor, "castVote", Implementation::Evm, 1.0, Some(0.8)),
+        (Contract::Governor, "propose", Implementation::Evm, 1.2, Some(1.0)),
+        (Contract::Governor, "queue", Implementation::Evm, 1.2, Some(1.0)),
+        (Contract::Governor, "execute", Implementation::Evm, 1.2, Some(1.0)),
+        (Contract::Governor, "execute (10 actions)", Implementation::Evm, 1.2, Some(1.0)),
+        (Contract::Governor, "castVote", Implementation::Resolc, 0.5, None),
+        (Contract::Governor, "propose", Implementation::Resolc, 0.5, None),
+        (Contract::Governor, "queue", Implementation::Resolc, 0.5, None),
+        (Contract::Governor, "execute", Implementation::Resolc, 0.5, None),
+        (Contract::Governor, "execute (10 actions)", Implementation::Resolc, 0.5, None),
     ];
     for (contract, operation, by, limit, goal) in relative {
         let ours = rows.ours(contract, operation, FEW)?.proof_size;
@@ -146,13 +162,16 @@ fn operations(text: &mut String, rows: Rows<'_>, contract: Contract) -> Result<(
     let what = match contract {
         Contract::Token => "Token",
         Contract::Staking => "Staking",
+        Contract::Governor => "Governor",
+        Contract::Treasury => "Treasury",
+        Contract::Factory => "Factory",
     };
     let sizes: Vec<String> = [Implementation::Aidao, Implementation::Evm, Implementation::Resolc]
         .into_iter()
         .filter_map(|by| Some((by, rows.find(contract, "deploy", by, FEW)?)))
         .map(|(by, row)| format!("{} {} bytes", title(by), grouped(row.code_size)))
         .collect();
-    write!(text, "\n## {what}\n\nWith {FEW} holders and checkpoints. Code on chain: {}.\n", sizes.join(", "))?;
+    write!(text, "\n## {what}\n\nWith {FEW} {}. Code on chain: {}.\n", scale_of(contract), sizes.join(", "))?;
     let metrics: [(&str, Show, Value); 3] = [
         ("proof, bytes", |row| grouped(row.proof_size), |row| row.proof_size),
         ("time, µs", |row| grouped(microseconds(row.ref_time)), |row| row.ref_time),
@@ -188,6 +207,18 @@ fn operations(text: &mut String, rows: Rows<'_>, contract: Contract) -> Result<(
         permit_in_two_steps(text, rows)?;
     }
     Ok(())
+}
+
+/// What the scale counts.
+fn scale_of(contract: Contract) -> &'static str {
+    match contract {
+        Contract::Token | Contract::Staking => "holders and checkpoints",
+        Contract::Governor => {
+            "voters and as many earlier proposals; a proposal pays native coin to one account, or to ten"
+        }
+        Contract::Treasury => "or any number of depositors",
+        Contract::Factory => "or any number of DAOs",
+    }
 }
 
 /// What a reader of the tables should not miss.
@@ -259,7 +290,7 @@ fn wrapper(text: &mut String, rows: Rows<'_>) -> Result<()> {
 fn flatness(text: &mut String, rows: Rows<'_>) -> Result<()> {
     write!(
         text,
-        "\n## Flatness: {} or {} holders\n\nHolders of the token; for staking as many stakers, who gave one delegate as many \
+        "\n## Flatness: {} or {} holders\n\nHolders of the token; for the governor as many voters of a proposal and earlier proposals; for staking as many stakers, who gave one delegate as many \
          checkpoints over three weeks (the sum of all has two more). Staking keeps checkpoints in pages: `stake` at one \
          moment may find a page fuller than at another, *dearest of 24* is one that fills it. `getPastVotes` and \
          `getPastTotalSupply` ask for a moment three quarters down the list, *recent* for the second before.\n\n\
@@ -268,7 +299,7 @@ fn flatness(text: &mut String, rows: Rows<'_>) -> Result<()> {
         grouped(FEW.into()),
         grouped(MANY.into())
     )?;
-    for contract in [Contract::Token, Contract::Staking] {
+    for contract in [Contract::Token, Contract::Staking, Contract::Governor] {
         for many in rows.all_ours(contract, MANY) {
             for by in [Implementation::Aidao, Implementation::Evm, Implementation::Resolc] {
                 let find = |scale| rows.find(contract, &many.operation, by, scale);
