@@ -51,7 +51,7 @@ impl Governor {
         let Ballot { proposal_id, voter, support, reason, params } = ballot;
         check_length(reason.0.len() + params.0.len(), MAX_TEXT)?;
         let id = key(&proposal_id);
-        let mut proposal = self.proposals.get(&id);
+        let mut proposal = self.proposal(&proposal_id)?;
         self.expect(&proposal_id, &proposal, State::Active.bit())?;
         let mut receipt = self.receipts.get(&(id, voter));
 

@@ -193,33 +193,28 @@ fn settings_have_a_floor_and_a_ceiling() {
     }
     // Not below the extension, which is a day.
     for (value, good) in [(DAY - 1, false), (DAY, true), (60 * DAY, true), (60 * DAY + 1, false)] {
-        let newVotingPeriod = u32::try_from(value).unwrap();
-        let result = bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod });
+        let period = u32::try_from(value).unwrap();
+        let result = bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod: period });
         if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(1, value, DAY, 60 * DAY)) }
     }
     for (value, good) in [(599, false), (600, true), (WEEK, true), (WEEK + 1, false)] {
-        let newVoteExtension = seconds(value);
-        let result = bench.as_treasury(Governor::setLateQuorumVoteExtensionCall { newVoteExtension });
+        let message = Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds(value) };
+        let result = bench.as_treasury(message);
         if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(4, value, 600, WEEK)) }
     }
     bench.as_treasury(Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds(600) }).unwrap();
-    let newVotingPeriod = 3_599;
-    let result = bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod });
+    let result = bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod: 3_599 });
     assert_reverts_with(result, &setting(1, 3_599, 3_600, 60 * DAY));
     bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod: 3_600 }).unwrap();
     let result = bench.as_treasury(Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds(3_601) });
     assert_reverts_with(result, &setting(4, 3_601, 600, 3_600));
-    for (newLimit, good) in [(0u8, false), (1, true), (10, true), (11, false)] {
-        let result = bench.as_treasury(Governor::setLiveLimitCall { newLimit });
-        if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(5, newLimit.into(), 1, 10)) }
+    for (limit, good) in [(0u8, false), (1, true), (10, true), (11, false)] {
+        let result = bench.as_treasury(Governor::setLiveLimitCall { newLimit: limit });
+        if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(5, limit.into(), 1, 10)) }
     }
-    for (newQuorum, good) in [(99u16, false), (100, true), (5_000, true), (5_001, false), (u16::MAX, false)] {
-        let result = bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum });
-        if good {
-            drop(result.unwrap())
-        } else {
-            assert_reverts_with(result, &setting(3, newQuorum.into(), 100, 5_000))
-        }
+    for (quorum, good) in [(99u16, false), (100, true), (5_000, true), (5_001, false), (u16::MAX, false)] {
+        let result = bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: quorum });
+        if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(3, quorum.into(), 100, 5_000)) }
     }
     // A tenth of the votes that there are.
     for (value, good) in [(units(0), true), (units(100), true), (units(100) + U256::from(1), false), (U256::MAX, false)]
@@ -233,8 +228,10 @@ fn settings_have_a_floor_and_a_ceiling() {
         }
     }
     let unknown = Governor::GovernorUnknownHouse { house: 1 };
-    let newThreshold = U256::ZERO;
-    assert_reverts_with(bench.as_treasury(Governor::setHouseThresholdCall { house: 1, newThreshold }), &unknown);
+    assert_reverts_with(
+        bench.as_treasury(Governor::setHouseThresholdCall { house: 1, newThreshold: U256::ZERO }),
+        &unknown,
+    );
     assert_reverts_with(bench.as_treasury(Governor::setHouseQuorumCall { house: 1, newQuorum: 400 }), &unknown);
     // What is wider than its type is malformed.
     let wide = [Governor::setVotingPeriodCall::SELECTOR.as_slice(), &U256::from(1u64 << 32).abi_encode()].concat();
