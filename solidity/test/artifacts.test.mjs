@@ -30,6 +30,15 @@ const PEERS = {
     ...["constructor(address,uint64)", ...VOTES, "stake(uint256,uint64)", "withdraw(uint256)", "token()", "minLock()"],
     ...["positionOf(address,uint256)", "positionCount(address)", "stakedOf(address)", "totalStaked()", "MAX_LOCK()"],
   ],
+  PeerGovernor: [
+    ...["constructor(address,address,uint48,uint32,uint256)", "castVote(uint256,uint8)", "state(uint256)"],
+    ...["propose(address[],uint256[],bytes[],string)", "queue(address[],uint256[],bytes[],bytes32)"],
+  ],
+  PeerTimelock: [
+    ...["constructor(uint256,address[],address[],address)", "getMinDelay()", "getTimestamp(bytes32)", "cancel(bytes32)"],
+    ...["scheduleBatch(address[],uint256[],bytes[],bytes32,bytes32,uint256)"],
+    ...["executeBatch(address[],uint256[],bytes[],bytes32,bytes32)"],
+  ],
 };
 const ATTACKERS = {
   FeeOnTransferToken: HOSTILE,
@@ -50,6 +59,8 @@ const ATTACKERS = {
   ERC1271Wallet: ["constructor(address)", "isValidSignature(bytes32,bytes)", "execute(address,uint256,bytes)", "owner()"],
   BadERC1271Wallet: ["constructor(uint8)", "isValidSignature(bytes32,bytes)", "setMode(uint8)"],
   ForceSend: ["constructor(address)"],
+  Create2Factory: ["create(bytes32,bytes)"],
+  BadVotes: ["set(uint256,uint256,bool)", "setMode(string)", "getPastVotes(address,uint256)", "CLOCK_MODE()"],
 };
 const ALL = { ...PEERS, ...ATTACKERS };
 

@@ -17,15 +17,44 @@ use proptest::prelude::*;
 /// What somebody does.
 #[derive(Clone, Debug)]
 enum Step {
-    Propose { who: usize, what: usize },
-    Vote { who: usize, what: usize, support: u8 },
-    Divide { who: usize, what: usize, parts: [u16; 6] },
-    Queue { what: usize },
-    Execute { what: usize },
-    Cancel { who: usize, what: usize },
-    Quorum { bps: u16 },
-    Pause { seconds: u64 },
-    Wait { seconds: u64 },
+    Propose {
+        who: usize,
+        what: usize,
+    },
+    Vote {
+        who: usize,
+        what: usize,
+        support: u8,
+    },
+    Divide {
+        who: usize,
+        what: usize,
+        parts: [u16; 6],
+    },
+    Queue {
+        what: usize,
+    },
+    Execute {
+        what: usize,
+    },
+    Cancel {
+        who: usize,
+        what: usize,
+    },
+    Quorum {
+        bps: u16,
+    },
+    Pause {
+        seconds: u64,
+    },
+    /// To a moment in a proposal's life, if it is not past: a second of a change of state, or a day before the deadline.
+    Reach {
+        what: usize,
+        moment: u8,
+    },
+    Wait {
+        seconds: u64,
+    },
 }
 
 /// Alice, bob, carol, dave, the guardian, the parent, nobody.
@@ -33,23 +62,56 @@ const PEOPLE: usize = 7;
 const GUARDIAN: usize = 4;
 const PARENT: usize = 5;
 /// Different proposals.
-const PROPOSALS: usize = 4;
+const PROPOSALS: usize = 5;
 const LIMIT: usize = 2;
 
 fn step() -> impl Strategy<Value = Step> {
-    let (who, what) = (0..PEOPLE, 0..PROPOSALS);
-    let wait = prop_oneof![0..600u64, Just(DAY), Just(DAY + 1), Just(WEEK), Just(2 * DAY), 0..2 * WEEK, 0..5 * WEEK];
+    let (who, what) = (prop_oneof![8 => 0..4usize, 1 => 0..PEOPLE], 0..PROPOSALS);
+    let wait = prop_oneof![3 => 0..600u64, 1 => Just(DAY), 1 => Just(2 * DAY), 1 => 0..WEEK, 1 => 0..5 * WEEK];
+    let support = prop_oneof![3 => Just(FOR), 2 => Just(AGAINST), 1 => Just(ABSTAIN), 1 => 0..5u8];
+    // The last two moments, at which proposals expire, are rare.
+    let moment = prop_oneof![6 => Just(0u8), 3 => Just(1), 2 => Just(2), 5 => Just(3), 5 => Just(4), 1 => 5..7u8];
     prop_oneof![
-        3 => (0..5usize, what.clone()).prop_map(|(who, what)| Step::Propose { who, what }),
-        6 => (who.clone(), what.clone(), 0..4u8).prop_map(|(who, what, support)| Step::Vote { who, what, support }),
-        3 => (who.clone(), what.clone(), any::<[u16; 6]>()).prop_map(|(who, what, parts)| Step::Divide { who, what, parts }),
-        3 => what.clone().prop_map(|what| Step::Queue { what }),
-        3 => what.clone().prop_map(|what| Step::Execute { what }),
-        1 => (who, what).prop_map(|(who, what)| Step::Cancel { who, what }),
-        1 => (100..5_000u16).prop_map(|bps| Step::Quorum { bps }),
+        4 => (0..5usize, what.clone()).prop_map(|(who, what)| Step::Propose { who, what }),
+        16 => (who.clone(), what.clone(), support).prop_map(|(who, what, support)| Step::Vote { who, what, support }),
+        6 => (who, what.clone(), any::<[u16; 6]>()).prop_map(|(who, what, parts)| Step::Divide { who, what, parts }),
+        6 => what.clone().prop_map(|what| Step::Queue { what }),
+        6 => what.clone().prop_map(|what| Step::Execute { what }),
+        2 => (0..PEOPLE, what.clone()).prop_map(|(who, what)| Step::Cancel { who, what }),
+        1 => (100..3_000u16).prop_map(|bps| Step::Quorum { bps }),
         1 => (0..2 * WEEK).prop_map(|seconds| Step::Pause { seconds }),
-        7 => wait.prop_map(|seconds| Step::Wait { seconds }),
+        5 => (what, moment).prop_map(|(what, moment)| Step::Reach { what, moment }),
+        1 => wait.prop_map(|seconds| Step::Wait { seconds }),
     ]
+}
+
+/// Any steps.
+fn noise(most: usize) -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(step(), 0..=most)
+}
+
+/// Votes on a proposal, by everybody who has some.
+fn ballots(what: usize, most: usize) -> impl Strategy<Value = Vec<Step>> {
+    let vote = move |(who, support, parts): (usize, u8, [u16; 6])| match support {
+        FRACTIONAL => Step::Divide { who, what, parts },
+        _ => Step::Vote { who, what, support },
+    };
+    let support = prop_oneof![4 => Just(FOR), 2 => Just(AGAINST), 1 => Just(ABSTAIN), 3 => Just(FRACTIONAL)];
+    prop::collection::vec((0..4usize, support, any::<[u16; 6]>()).prop_map(vote), 1..=most)
+}
+
+/// The life of a proposal, with anything in between.
+fn life(what: usize) -> impl Strategy<Value = Vec<Step>> {
+    let to = move |moment: u8| vec![Step::Reach { what, moment }];
+    let end = vec![Step::Reach { what, moment: 3 }, Step::Queue { what }];
+    let done = vec![Step::Reach { what, moment: 4 }, Step::Execute { what }];
+    let parts = (
+        ((0..5usize).prop_map(move |who| vec![Step::Propose { who, what }]), noise(3)),
+        (Just(to(0)), ballots(what, 5), noise(2)),
+        (1..3u8).prop_flat_map(move |moment| (Just(to(moment)), ballots(what, 4))),
+        (noise(2), Just(end), noise(2), Just(done), noise(2)),
+    );
+    parts.prop_map(|((a, b), (c, d, e), (f, g), (h, i, j, k, l))| [a, b, c, d, e, f, g, h, i, j, k, l].concat())
 }
 
 /// Votes per person in stakes and in seats.
@@ -138,6 +200,19 @@ impl Proposal {
         if changed && now + DAY > self.deadline && self.moves < 3 {
             self.deadline = now + DAY;
             self.moves += 1;
+        }
+    }
+
+    /// A moment of [`Step::Reach`].
+    fn moment(&self, moment: u8) -> u64 {
+        match (moment, self.end) {
+            (0, _) => self.start + 1,
+            (1, _) => self.deadline - DAY + 1,
+            (2, _) => self.deadline,
+            (4, End::Queued(eta)) => eta,
+            (6, End::Queued(eta)) => eta + GRACE + 1,
+            (5, _) => self.deadline + GRACE + 1,
+            _ => self.deadline + 1,
         }
     }
 
@@ -264,14 +339,14 @@ impl Model {
                 }
                 allowed
             }
-            Step::Wait { .. } => true,
+            Step::Reach { .. } | Step::Wait { .. } => true,
         }
     }
 }
 
 fn divided(parts: [u16; 6]) -> [[u128; 3]; 2] {
     let stake = |part: u16| u128::from(part) * 10u128.pow(15);
-    let seat = |part: u16| u128::from(part % 12);
+    let seat = |part: u16| u128::from(part % 6);
     [[stake(parts[0]), stake(parts[1]), stake(parts[2])], [seat(parts[3]), seat(parts[4]), seat(parts[5])]]
 }
 
@@ -302,7 +377,7 @@ impl Stage {
         world.call_raw(&who, governor, 0, message.abi_encode()).map(drop)
     }
 
-    fn run(&mut self, step: &Step) -> bool {
+    fn run(&mut self, step: &Step, model: &Model) -> bool {
         let result = match *step {
             Step::Propose { who, what } => {
                 let message = self.actions[what].propose();
@@ -339,6 +414,13 @@ impl Stage {
             Step::Pause { seconds } => {
                 let until = U48::from(self.bench.world.now() + seconds);
                 self.send(PARENT, &Governor::pauseCall { until })
+            }
+            Step::Reach { what, moment } => {
+                let time = model.proposals[what].as_ref().map_or(0, |proposal| proposal.moment(moment));
+                if time > self.bench.world.now() {
+                    self.bench.go_to(time);
+                }
+                Ok(())
             }
             Step::Wait { seconds } => {
                 self.bench.world.advance(seconds);
@@ -406,17 +488,19 @@ fn follows(old: u8, new: u8) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_histories_agree_with_the_model(steps in prop::collection::vec(step(), 1..60)) {
+    fn random_histories_agree_with_the_model(lives in (life(0), life(1), life(2), life(3), life(4)), end in noise(20)) {
+        let (a, b, c, d, e) = lives;
+        let steps = [a, b, c, d, e, end].concat();
         let mut stage = Stage::new();
         let mut model = Model { quorum: 400, ..Model::default() };
         let mut states = [None; PROPOSALS];
         for step in &steps {
             let now = stage.bench.world.now();
             let expected = model.step(step, now);
-            let done = stage.run(step);
+            let done = stage.run(step, &model);
             prop_assert_eq!(done, expected, "{:?}", step);
             states = stage.compare(&model, &states);
         }
