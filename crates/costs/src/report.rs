@@ -171,7 +171,11 @@ fn operations(text: &mut String, rows: Rows<'_>, contract: Contract) -> Result<(
         .filter_map(|by| Some((by, rows.find(contract, "deploy", by, FEW)?)))
         .map(|(by, row)| format!("{} {} bytes", title(by), grouped(row.code_size)))
         .collect();
-    write!(text, "\n## {what}\n\nWith {FEW} {}. Code on chain: {}.\n", scale_of(contract), sizes.join(", "))?;
+    write!(text, "\n## {what}\n\nWith {FEW} {}.", scale_of(contract))?;
+    if !sizes.is_empty() {
+        write!(text, " Code on chain: {}.", sizes.join(", "))?;
+    }
+    text.push('\n');
     let metrics: [(&str, Show, Value); 3] = [
         ("proof, bytes", |row| grouped(row.proof_size), |row| row.proof_size),
         ("time, µs", |row| grouped(microseconds(row.ref_time)), |row| row.ref_time),
