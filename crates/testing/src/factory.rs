@@ -21,7 +21,7 @@ pub fn least_settings() -> [U256; SETTINGS] {
 #[must_use]
 pub fn most_settings() -> [U256; SETTINGS] {
     let lock = 1_461 * DAY;
-    let votes = (U256::ONE << 96usize).saturating_sub(U256::ONE);
+    let votes = U256::from((1u128 << 96) - 1);
     let mut most = [
         365 * DAY,
         lock,
@@ -195,6 +195,9 @@ pub struct Dao {
     pub governor: Address,
 }
 
+/// Name, symbol and allocation of a token.
+pub type NewToken = (String, String, Vec<(Address, U256)>);
+
 /// What `create` is given.
 #[derive(Clone, Debug)]
 pub struct DaoSetup {
@@ -203,7 +206,7 @@ pub struct DaoSetup {
     /// The governor's name.
     pub name: String,
     /// Name and symbol of the token, and its allocation; empty if one is adopted.
-    pub token: Option<(String, String, Vec<(Address, U256)>)>,
+    pub token: Option<NewToken>,
     /// The token that is adopted; zero to make one.
     pub adopted: Address,
     /// The second house; zero for one house.
