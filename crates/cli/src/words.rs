@@ -138,6 +138,11 @@ const TREASURY: &[Entry] = &[
         "Split it.",
     ),
     ("TimelockOperationExpired", "It was ready, and nobody executed it for 14 days.", "Propose it again."),
+    (
+        "TimelockPaused",
+        "The parent DAO has paused the governor.",
+        "Execute it when the pause is over, in a week at most.",
+    ),
     ("TimelockUnauthorizedCaller", "Only the treasury itself may do this, so only what was voted.", "Propose it."),
     (
         "TimelockUnexpectedOperationState",
