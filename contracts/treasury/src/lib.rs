@@ -550,7 +550,7 @@ pub mod treasury {
         pub fn set_spending_limit(&mut self, asset: Address, amount: Uint256, period: u32) {
             only_self();
             let units = amount.to_u128().unwrap_or_else(|| TreasuryError::TreasuryInvalidAmount { amount }.revert());
-            let is_window = period >= SHORTEST_WINDOW.0 && period <= LONGEST_WINDOW.0;
+            let is_window = (SHORTEST_WINDOW.0..=LONGEST_WINDOW.0).contains(&period);
             if !is_window && (units > 0 || period > 0) {
                 TreasuryError::TreasuryInvalidPeriod { period }.revert();
             }
