@@ -272,7 +272,7 @@ fn defeated_without_votes_without_quorum_or_by_a_tie() {
         .collect();
     let fourth = bench.payment(&alice, 4, "Just the quorum");
     let fourth = bench.propose(&bob, &fourth);
-    bench.to_vote(ids[0]);
+    bench.open_vote(ids[0]);
     // 100 of 1,000 are not 20 %; Against does not count for the quorum.
     bench.vote(&dave, ids[1], FOR).unwrap();
     bench.vote(&alice, ids[1], AGAINST).unwrap();
@@ -281,7 +281,7 @@ fn defeated_without_votes_without_quorum_or_by_a_tie() {
     bench.vote(&bob, ids[2], AGAINST).unwrap();
     bench.vote(&dave, ids[2], AGAINST).unwrap();
     bench.vote(&carol, fourth, FOR).unwrap();
-    bench.to_end(ids[0]);
+    bench.end_vote(ids[0]);
     for id in ids {
         assert_eq!(bench.state(id), DEFEATED);
         let eve = bench.eve;
@@ -379,7 +379,7 @@ fn the_proposer_cancels_before_the_snapshot_and_nobody_else_ever() {
     assert_eq!(the_event::<Governor::ProposalCanceled, _>(&outcome), Governor::ProposalCanceled { proposalId: id });
     assert_eq!(bench.state(id), CANCELED);
     assert_reverts_with(bench.call(&alice, actions.cancel()), &refusal(alice.address()));
-    bench.to_vote(id);
+    bench.open_vote(id);
     assert_reverts_with(bench.vote(&alice, id, FOR), &unexpected(id, CANCELED, &[ACTIVE]));
     bench.world.restore(snapshot).unwrap();
     bench.go_to(start + 1);
@@ -608,11 +608,11 @@ fn ghsa_xrc4_737v_9q75_a_lower_quorum_revives_nothing() {
     let (alice, dave, eve) = (bench.alice, bench.dave, bench.eve);
     let actions = bench.payment(&eve, 1, "Ten percent");
     let id = bench.propose(&alice, &actions);
-    bench.to_vote(id);
+    bench.open_vote(id);
     bench.vote(&dave, id, FOR).unwrap();
     let other = bench.payment(&eve, 2, "Twenty percent");
     let other = bench.propose(&alice, &other);
-    bench.to_end(id);
+    bench.end_vote(id);
     assert_eq!(bench.state(id), DEFEATED);
     bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: 100 }).unwrap();
     assert_eq!(bench.state(id), DEFEATED);
@@ -621,7 +621,7 @@ fn ghsa_xrc4_737v_9q75_a_lower_quorum_revives_nothing() {
     bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: 5_000 }).unwrap();
     let carol = bench.carol;
     bench.vote(&carol, other, FOR).unwrap();
-    bench.to_end(other);
+    bench.end_vote(other);
     assert_eq!(bench.state(other), SUCCEEDED);
 }
 
@@ -714,7 +714,7 @@ fn compound_289_2024_a_late_flip_extends_the_vote() {
     let (alice, bob, carol, dave, eve) = (bench.alice, bench.bob, bench.carol, bench.dave, bench.eve);
     let actions = bench.payment(&eve, 1, "Weekend");
     let id = bench.propose(&carol, &actions);
-    bench.to_vote(id);
+    bench.open_vote(id);
     let end = bench.deadline(id);
     bench.vote(&carol, id, AGAINST).unwrap();
     // The quorum needs For or Abstain: dave abstains early, in time for everybody to answer.
@@ -738,7 +738,7 @@ fn compound_289_2024_a_late_flip_extends_the_vote() {
     bench.go_to(end + 1);
     let outcome = bench.vote(&bob, id, AGAINST).unwrap();
     assert_eq!(the_event::<Governor::ProposalExtended, _>(&outcome).extendedDeadline, end + 1 + DAY);
-    bench.to_end(id);
+    bench.end_vote(id);
     assert_eq!(bench.state(id), DEFEATED);
 }
 
@@ -749,7 +749,7 @@ fn a_late_quorum_extends_the_vote_once() {
     let actions = bench.payment(&eve, 1, "Late quorum");
     let id = bench.propose(&alice, &actions);
     let end = bench.deadline(id);
-    bench.to_vote(id);
+    bench.open_vote(id);
     bench.vote(&alice, id, FOR).unwrap();
     bench.go_to(end - 5);
     let outcome = bench.vote(&bob, id, FOR).unwrap();
@@ -770,7 +770,7 @@ fn openzeppelin_6644_the_deadline_moves_three_times_at_most() {
     let actions = bench.payment(&eve, 1, "Back and forth");
     let id = bench.propose(&alice, &actions);
     let mut deadline = bench.deadline(id);
-    bench.to_vote(id);
+    bench.open_vote(id);
     bench.vote(&dave, id, ABSTAIN).unwrap();
     // Each time a little more than the other side has.
     let moves = [(alice, 0, 10), (bob, 20, 0), (alice, 0, 20), (bob, 20, 0), (carol, 0, 40), (bob, 200, 0)];
@@ -786,7 +786,7 @@ fn openzeppelin_6644_the_deadline_moves_three_times_at_most() {
         }
         assert_eq!(bench.deadline(id), deadline);
     }
-    bench.to_end(id);
+    bench.end_vote(id);
     assert_eq!(bench.state(id), DEFEATED);
 }
 

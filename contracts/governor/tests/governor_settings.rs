@@ -513,11 +513,11 @@ proptest! {
         let actions = bench.payment(&eve, 3, "Still alive");
         let voters = [bench.alice, bench.bob, bench.carol, bench.dave];
         let id = bench.propose(&voters[0], &actions);
-        bench.to_vote(id);
+        bench.open_vote(id);
         for voter in voters {
             bench.vote(&voter, id, FOR).unwrap();
         }
-        bench.to_end(id);
+        bench.end_vote(id);
         bench.call(&eve, actions.queue()).unwrap();
         bench.world.advance(DELAY);
         bench.call(&eve, actions.execute()).unwrap();

@@ -38,7 +38,7 @@ fn open(bench: &mut Bench) -> U256 {
     let alice = bench.alice;
     let actions = bench.payment(&alice, 1, "Open");
     let id = bench.propose(&alice, &actions);
-    bench.to_vote(id);
+    bench.open_vote(id);
     id
 }
 
@@ -201,7 +201,7 @@ fn proposal_of_bob(bench: &mut Bench) -> U256 {
     let bob = bench.bob;
     let actions = bench.payment(&bob, 1, "Signed");
     let id = bench.propose(&bob, &actions);
-    bench.to_vote(id);
+    bench.open_vote(id);
     id
 }
 
@@ -571,7 +571,7 @@ fn votes_are_divided_house_by_house() {
     assert_eq!(result[1], percent(60) * number(4) / number(7) + percent(20));
     assert_eq!(result[2], percent(40) / number(3));
     bench.vote(&dave, id, FOR).unwrap();
-    bench.to_end(id);
+    bench.end_vote(id);
     assert_eq!(bench.state(id), SUCCEEDED);
 }
 

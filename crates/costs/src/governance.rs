@@ -58,8 +58,6 @@ struct Dao {
     eve: EthAccount,
     /// Have votes.
     voters: Vec<Account>,
-    /// Whether there is a second house.
-    houses: u32,
 }
 
 /// What a proposal does.
@@ -162,7 +160,7 @@ impl Dao {
         }
         let deployed = deploy_governor(world, &alice, implementation, treasury, &sources)?;
         let governor = stage.deployed(&deployed);
-        let mut dao = Self { implementation, governor, treasury, votes, token, alice, eve, voters: Vec::new(), houses };
+        let mut dao = Self { implementation, governor, treasury, votes, token, alice, eve, voters: Vec::new() };
         dao.wire(&mut stage.world)?;
         dao.populate(&mut stage.world, scale, &sources)?;
         Ok(dao)
@@ -185,7 +183,7 @@ impl Dao {
         }
         world.call_raw(&self.alice, self.treasury, 100 * hub::DOT, Vec::new()).context("the treasury takes no coin")?;
         for number in 0..10 {
-            world.fund(holder(1_000_000 + number), hub::DOT)?;
+            world.fund(holder(number.saturating_add(1_000_000)), hub::DOT)?;
         }
         Ok(())
     }

@@ -303,13 +303,13 @@ impl Bench {
     }
 
     /// To the first second at which votes can be cast.
-    pub fn to_vote(&mut self, id: U256) {
+    pub fn open_vote(&mut self, id: U256) {
         let time = self.snapshot(id) + 1;
         self.go_to(time);
     }
 
     /// To the first second after the vote.
-    pub fn to_end(&mut self, id: U256) {
+    pub fn end_vote(&mut self, id: U256) {
         let time = self.deadline(id) + 1;
         self.go_to(time);
     }
@@ -319,11 +319,11 @@ impl Bench {
     pub fn passed(&mut self, actions: &Actions) -> U256 {
         let (alice, bob) = (self.alice, self.bob);
         let id = self.propose(&alice, actions);
-        self.to_vote(id);
+        self.open_vote(id);
         for voter in [alice, bob] {
             self.vote(&voter, id, FOR).unwrap_or_else(|error| panic!("vote: {error}"));
         }
-        self.to_end(id);
+        self.end_vote(id);
         assert_eq!(self.state(id), SUCCEEDED);
         id
     }
