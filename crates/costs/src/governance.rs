@@ -182,7 +182,7 @@ impl Dao {
             }
         }
         world.call_raw(&self.alice, self.treasury, 100 * hub::DOT, Vec::new()).context("the treasury takes no coin")?;
-        for number in 0..10 {
+        for number in 0..10u32 {
             world.fund(holder(number.saturating_add(1_000_000)), hub::DOT)?;
         }
         Ok(())
