@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use aidao_core::income::GRACE;
 use aidao_core::units::Timepoint;
-use aidao_env::crypto::keccak256;
+use aidao_env::crypto::{self, keccak256};
 use aidao_env::errors::Revert;
 use aidao_env::returns::{ReturnList, words_of, words_of_all};
-use aidao_env::{Bytes32, Uint256, Word, host};
+use aidao_env::{Bytes32, Uint256, Word};
 use ink::Address;
 use ink::sol::DynBytes;
 
@@ -128,11 +128,7 @@ impl Calls {
     #[must_use]
     #[inline(never)]
     pub fn code_digest(&self) -> [u8; 32] {
-        let mut hashes = [[0u8; 32]; MAX_CALLS];
-        for (hash, target) in hashes.iter_mut().zip(&self.targets) {
-            *hash = host::code_hash(target);
-        }
-        keccak256(hashes[..self.targets.len()].as_flattened())
+        crypto::code_digest(&self.targets)
     }
 }
 

@@ -310,6 +310,17 @@ fn code_that_appears_after_scheduling_stops_an_operation() {
     bench.vote(vec![poke(target)]).expect("known code");
 }
 
+#[test]
+fn a_coin_sent_to_a_target_that_did_not_exist_does_not_stop_an_operation() {
+    let (mut bench, _) = bench();
+    let target = Address::repeat_byte(0x5a);
+    let op = bench.op(vec![(target, U256::ZERO, Vec::new())]);
+    bench.schedule(&op);
+    bench.world.advance(DAY);
+    bench.world.fund(target, aidao_chain::hub::DOT).expect("a coin");
+    bench.execute(&op).expect("nobody can stop it so");
+}
+
 /// pallet-revive's System precompile; `terminate` deletes the calling contract.
 const SYSTEM: Address = address!("0000000000000000000000000000000000000900");
 
