@@ -10,6 +10,8 @@ use alloy_core::sol_types::SolCall;
 use common::{Bench, Hostile, NATIVE, Nft, PLANCK, at, call};
 
 const HOUR: u64 = 3_600;
+/// The same, as the spending limit's periods are typed.
+const AN_HOUR: u32 = 3_600;
 
 fn lacking(asset: Address, available: u128, needed: u128) -> Treasury::TreasuryInsufficientFunds {
     Treasury::TreasuryInsufficientFunds { asset, available: U256::from(available), needed: U256::from(needed) }
@@ -365,8 +367,8 @@ fn directors_release_no_more_than_the_limit_in_a_window() {
         left: U256::from(left),
         needed: U256::from(needed),
     };
-    let done = bench.vote_self(limit(100, HOUR as u32)).expect("voted");
-    let changed = Treasury::SpendingLimitChanged { asset: token, amount: U256::from(100), period: HOUR as u32 };
+    let done = bench.vote_self(limit(100, AN_HOUR)).expect("voted");
+    let changed = Treasury::SpendingLimitChanged { asset: token, amount: U256::from(100), period: AN_HOUR };
     assert_eq!(done.event(), Some(changed));
     assert_reverts_with(bench.release(id, 101), &exceeded(100, 101));
     bench.release(id, 60).expect("within");
@@ -378,19 +380,19 @@ fn directors_release_no_more_than_the_limit_in_a_window() {
     bench.world.set_time(began + HOUR).expect("later");
     bench.release(id, 100).expect("the next window");
     let view = bench.view(Treasury::spendingLimitCall { asset: token });
-    assert_eq!((view._0, view._1, view._2, view._3), (U256::from(100), HOUR as u32, at(began + HOUR), U256::from(100)));
+    assert_eq!((view._0, view._1, view._2, view._3), (U256::from(100), AN_HOUR, at(began + HOUR), U256::from(100)));
     // A window begins with its first release, however late.
     bench.world.advance(10 * HOUR + 7);
     bench.release(id, 1).expect("another window");
     bench.world.advance(HOUR - 1);
     assert_reverts_with(bench.release(id, 100), &exceeded(99, 100));
     // Nothing at all, then no limit.
-    bench.vote_self(limit(0, HOUR as u32)).expect("voted");
+    bench.vote_self(limit(0, AN_HOUR)).expect("voted");
     assert_reverts_with(bench.release(id, 1), &exceeded(0, 1));
     bench.vote_self(limit(0, 0)).expect("voted");
     bench.release(id, 1_000).expect("no limit");
     // Votes are not limited, and other assets have limits of their own.
-    bench.vote_self(limit(1, HOUR as u32)).expect("voted");
+    bench.vote_self(limit(1, AN_HOUR)).expect("voted");
     let bob = bench.bob.address();
     bench.vote_self(pay(token, bob, 50)).expect("by vote");
     let other = bench.allocate(NATIVE, 50 * PLANCK, now, now + 1_000 * DAY);
@@ -403,8 +405,8 @@ fn spending_limits_have_bounds() {
     let mut set = |amount: U256, period: u32| {
         bench.vote_self(Treasury::setSpendingLimitCall { asset: token, amount, period }).map(drop)
     };
-    let longest = (366 * DAY) as u32;
-    for period in [1, HOUR as u32 - 1, longest + 1, u32::MAX] {
+    let longest = 366 * 24 * AN_HOUR;
+    for period in [1, AN_HOUR - 1, longest + 1, u32::MAX] {
         let refusal = Treasury::TreasuryInvalidPeriod { period };
         assert_reverts_with(set(U256::ZERO, period), &refusal);
         assert_reverts_with(set(U256::ONE, period), &refusal);
@@ -413,7 +415,7 @@ fn spending_limits_have_bounds() {
     let refusal = Treasury::TreasuryInvalidAmount { amount: U256::MAX };
     assert_reverts_with(set(U256::MAX, longest), &refusal);
     set(U256::from(u128::MAX), longest).expect("the longest");
-    set(U256::ONE, HOUR as u32).expect("the shortest");
+    set(U256::ONE, AN_HOUR).expect("the shortest");
 }
 
 #[test]

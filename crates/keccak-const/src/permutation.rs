@@ -19,6 +19,8 @@ const ROUND_CONSTANTS: [u64; 24] = [
 
 /// Permutes the state: 24 rounds of θ, ρ, π, χ and ι.
 #[rustfmt::skip]
+#[allow(clippy::manual_rotate, reason = "in the compiler's interpreter a call costs more than three operations")]
+#[allow(clippy::arithmetic_side_effects, reason = "round < 24")]
 pub(crate) const fn keccak_f1600(lanes: Lanes) -> Lanes {
     let [mut a0, mut a1, mut a2, mut a3, mut a4, mut a5, mut a6, mut a7, mut a8, mut a9, mut a10, mut a11, mut a12, mut a13, mut a14, mut a15, mut a16, mut a17, mut a18, mut a19, mut a20, mut a21, mut a22, mut a23, mut a24] = lanes;
     let mut round = 0;
