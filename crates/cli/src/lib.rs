@@ -7,6 +7,7 @@ pub mod config;
 pub mod council;
 pub mod demo;
 pub mod deploy;
+pub mod devnet;
 pub mod errors;
 pub mod fields;
 pub mod interface;
@@ -217,6 +218,8 @@ enum Command {
         /// How long, such as "8 days" or "1h 30m".
         length: String,
     },
+    /// Serve a chain as Ethereum JSON-RPC, for wallets and tools, until Ctrl-C. See docs/connect.md.
+    Devnet(devnet::Options),
     /// Play the whole story on a chain of its own and check its promises: tokens, stakes, votes, a DAO from a template,
     /// attacks that are refused, costs.
     Demo {
@@ -263,6 +266,7 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
             demo::run(&dao, report)?;
             Ok(serde_json::json!({ "demo": "ok" }))
         }
+        Command::Devnet(options) => devnet::run(options, report),
         command => on_chain(&mut Session::open(&cli.state)?, command, report),
     }
 }
@@ -298,7 +302,11 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
         }
         Command::Verify { dao } => status::verify(session, dao.dao.as_deref(), report),
         Command::Advance { length } => chain::advance(session, length, report),
-        Command::Plan { .. } | Command::Templates | Command::Deploy { .. } | Command::Demo { .. } => Ok(Value::Null),
+        Command::Plan { .. }
+        | Command::Templates
+        | Command::Deploy { .. }
+        | Command::Devnet(_)
+        | Command::Demo { .. } => Ok(Value::Null),
     }
 }
 

@@ -1,0 +1,23 @@
+//! The embedded chain served as Ethereum JSON-RPC, over HTTP and WebSocket.
+//!
+//! One thread owns the chain ([`aidao_chain::World`]); requests are jobs that it does one after another, so no request
+//! ever sees half of another. Transactions are real: signed, decoded and charged by pallet-revive.
+
+mod accounts;
+mod actor;
+mod clock;
+mod error;
+mod filter;
+mod history;
+mod logs;
+mod node;
+mod params;
+mod pool;
+mod query;
+mod rpc;
+mod saving;
+mod server;
+mod subscriptions;
+
+pub use accounts::{DEV_MNEMONIC, DevAccount, MAX_ACCOUNTS};
+pub use server::{Config, Devnet, StartError};

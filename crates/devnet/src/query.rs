@@ -1,0 +1,129 @@
+//! What the chain can be asked, and transactions that it makes for unlocked accounts.
+
+use aidao_chain::{
+    hub,
+    runtime::{Revive, Runtime, System},
+};
+use pallet_revive::evm::{GenericTransaction, StateOverrideSet, TransactionUnsigned};
+use sp_core::{H160, H256, U256};
+
+use crate::{
+    error::{Reply, failed, invalid, pruned, refused},
+    node::Node,
+    params::BlockId,
+};
+
+impl Node {
+    /// Runs `f` as if in the given block: the latest or the pending one, as the state of others is not kept. What it
+    /// writes is undone.
+    pub(crate) fn at<R>(&self, at: BlockId, f: impl FnOnce() -> R) -> Reply<R> {
+        let latest = self.history.latest().number();
+        let number = at.number(&self.history)?;
+        if number > latest {
+            return Err(refused("header not found"));
+        }
+        if number < latest {
+            return Err(pruned(format!("the state of block {number} is not kept: only that of the latest, {latest}")));
+        }
+        if at.is_pending() {
+            let time = self.next_time();
+            return Ok(self.world.dry_execute(|| {
+                pallet_timestamp::Now::<Runtime>::put(time.saturating_mul(1000));
+                f()
+            }));
+        }
+        // The chain is already building the next block, with the latest one's time so far.
+        let number = u32::try_from(number).map_err(|_| refused("header not found"))?;
+        Ok(self.world.dry_execute(|| {
+            System::set_block_number(number);
+            f()
+        }))
+    }
+
+    /// What a call returns.
+    pub(crate) fn call(
+        &self,
+        transaction: GenericTransaction,
+        at: BlockId,
+        overrides: Option<StateOverrideSet>,
+    ) -> Reply<Vec<u8>> {
+        let transaction = unpriced(transaction);
+        self.at(at, || Revive::dry_run_eth_transact(transaction, None, false, overrides))?
+            .map(|info| info.data)
+            .map_err(failed)
+    }
+
+    /// Gas that a transaction needs, within 1.5 %.
+    pub(crate) fn estimate(
+        &self,
+        transaction: GenericTransaction,
+        at: BlockId,
+        overrides: Option<StateOverrideSet>,
+    ) -> Reply<U256> {
+        let transaction = unpriced(transaction);
+        self.at(at, || Revive::eth_estimate_gas(transaction, None, overrides))?.map_err(failed)
+    }
+
+    /// Price of a gas, in wei.
+    pub(crate) fn price(&self) -> U256 {
+        self.world.dry_execute(Revive::evm_base_fee)
+    }
+
+    /// The nonce that an account's next transaction should have, with those that wait.
+    pub(crate) fn pending_nonce(&self, of: H160) -> u64 {
+        self.pool.nonce_after(of, self.nonce(of))
+    }
+
+    /// Completes, signs and submits a transaction for a development account.
+    pub(crate) fn send(&mut self, mut transaction: GenericTransaction) -> Reply<H256> {
+        let from = transaction.from.ok_or_else(|| invalid("`from` is missing"))?;
+        let account = self.accounts.iter().find(|account| account.address() == from).cloned();
+        let account =
+            account.ok_or_else(|| refused(format!("no key for {from:?}: it is not a development account")))?;
+        if transaction.gas.is_none() {
+            let pending = BlockId::Tag(crate::params::Tag::Pending);
+            transaction.gas = Some(self.estimate(transaction.clone(), pending, None)?);
+        }
+        transaction.nonce = transaction.nonce.or_else(|| Some(self.pending_nonce(from).into()));
+        transaction.chain_id = transaction.chain_id.or(Some(hub::CHAIN_ID.into()));
+        let price = self.price();
+        if transaction.r#type.is_none() {
+            let kind: u8 = match (&transaction.access_list, transaction.gas_price) {
+                (_, None) => 2,
+                (Some(_), Some(_)) => 1,
+                (None, Some(_)) => 0,
+            };
+            transaction.r#type = Some(kind.into());
+        }
+        transaction.gas_price = transaction.gas_price.or(Some(price));
+        transaction.max_fee_per_gas = transaction.max_fee_per_gas.or(Some(price));
+        let unsigned: TransactionUnsigned =
+            transaction.try_into_unsigned().map_err(|()| invalid("unknown type of transaction"))?;
+        let hash = sp_io::hashing::keccak_256(&unsigned.unsigned_payload());
+        self.submit(unsigned.with_signature(account.sign(hash)).signed_payload())
+    }
+
+    /// Signs a message as `personal_sign` does (EIP-191).
+    pub(crate) fn sign_message(&self, from: H160, message: &[u8]) -> Reply<[u8; 65]> {
+        let account = self.accounts.iter().find(|account| account.address() == from);
+        let account =
+            account.ok_or_else(|| refused(format!("no key for {from:?}: it is not a development account")))?;
+        let head = format!("\x19Ethereum Signed Message:\n{}", message.len());
+        let mut signature = account.sign(sp_io::hashing::keccak_256(&[head.as_bytes(), message].concat()));
+        signature[64] = signature[64].saturating_add(27);
+        Ok(signature)
+    }
+}
+
+/// A call that names no price: without one, or with zero, no fee is looked at.
+fn unpriced(mut transaction: GenericTransaction) -> GenericTransaction {
+    for price in [&mut transaction.gas_price, &mut transaction.max_fee_per_gas] {
+        if price.is_some_and(|price| price.is_zero()) {
+            *price = None;
+        }
+    }
+    if transaction.max_fee_per_gas.is_none() {
+        transaction.max_priority_fee_per_gas = None;
+    }
+    transaction
+}

@@ -1,0 +1,137 @@
+//! `evm_`, `hardhat_` and `anvil_`: what tests need and no public chain offers.
+
+use aidao_chain::runtime::Revive;
+use jsonrpsee::types::Params;
+use serde_json::{Value, json};
+use sp_core::{H160, U256};
+
+use super::Method;
+use crate::{
+    clock::LATEST_TIME,
+    error::{Reply, invalid, unsupported},
+    node::Node,
+    params::{Args, Quantity},
+};
+
+/// Most blocks that one request makes.
+const MAX_BLOCKS: u64 = 100_000;
+/// Why `hardhat_impersonateAccount` is refused.
+const NO_IMPERSONATION: &str = "the chain takes signed transactions only: nobody can be impersonated";
+
+pub(super) const METHODS: &[(&str, Method)] = &[
+    ("evm_mine", evm_mine),
+    ("hardhat_mine", mine),
+    ("anvil_mine", mine),
+    ("evm_increaseTime", increase_time),
+    ("anvil_increaseTime", increase_time),
+    ("evm_setNextBlockTimestamp", set_next_time),
+    ("anvil_setNextBlockTimestamp", set_next_time),
+    ("evm_snapshot", |node, _| Ok(json!(U256::from(node.snapshot())))),
+    ("anvil_snapshot", |node, _| Ok(json!(U256::from(node.snapshot())))),
+    ("evm_revert", revert),
+    ("anvil_revert", revert),
+    ("evm_setAutomine", set_automine),
+    ("anvil_setAutomine", set_automine),
+    ("hardhat_getAutomine", |node, _| Ok(json!(node.automine))),
+    ("anvil_getAutomine", |node, _| Ok(json!(node.automine))),
+    ("hardhat_setBalance", set_balance),
+    ("anvil_setBalance", set_balance),
+    ("anvil_dropAllTransactions", |node, _| {
+        node.pool.clear();
+        Ok(Value::Null)
+    }),
+    ("hardhat_impersonateAccount", |_, _| Err(unsupported(NO_IMPERSONATION))),
+    ("anvil_impersonateAccount", |_, _| Err(unsupported(NO_IMPERSONATION))),
+    ("hardhat_metadata", |node, _| {
+        let latest = node.history.latest();
+        Ok(json!({
+            "clientVersion": concat!("anvil/aidao-devnet/v", env!("CARGO_PKG_VERSION")),
+            "chainId": aidao_chain::hub::CHAIN_ID,
+            "latestBlockNumber": latest.number(),
+            "latestBlockHash": latest.header.hash,
+        }))
+    }),
+];
+
+/// A block, at a time if one is given.
+fn evm_mine(node: &mut Node, params: &Params<'static>) -> Reply {
+    let time: Option<Quantity> = Args::of(params).optional()?;
+    let time = time.map(|time| later(node, time.0)).transpose()?;
+    if let Some(time) = time {
+        node.clock.set_next(time);
+    }
+    node.mine(None);
+    Ok(json!("0x0"))
+}
+
+/// Blocks, so many seconds apart.
+fn mine(node: &mut Node, params: &Params<'static>) -> Reply {
+    let mut args = Args::of(params);
+    let (count, interval): (Option<Quantity>, Option<Quantity>) = (args.optional()?, args.optional()?);
+    let (count, interval) = (count.map_or(1, |count| count.0), interval.map_or(1, |interval| interval.0));
+    if count > MAX_BLOCKS {
+        return Err(invalid(format!("at most {MAX_BLOCKS} blocks at once")));
+    }
+    let first = node.next_time();
+    if count.saturating_mul(interval).saturating_add(first) > LATEST_TIME {
+        return Err(invalid(format!("the time would be after {LATEST_TIME}")));
+    }
+    for index in 0..count {
+        let time = first.saturating_add(index.saturating_mul(interval)).max(node.next_time());
+        node.clock.set_next(time);
+        node.mine(None);
+    }
+    Ok(json!(true))
+}
+
+fn increase_time(node: &mut Node, params: &Params<'static>) -> Reply {
+    let seconds: Quantity = Args::of(params).next()?;
+    if node.next_time().saturating_add(seconds.0) > LATEST_TIME {
+        return Err(invalid(format!("the time would be after {LATEST_TIME}")));
+    }
+    Ok(json!(node.clock.increase(seconds.0)))
+}
+
+fn set_next_time(node: &mut Node, params: &Params<'static>) -> Reply {
+    let time: Quantity = Args::of(params).next()?;
+    let time = later(node, time.0)?;
+    node.clock.set_next(time);
+    Ok(Value::Null)
+}
+
+/// A time that the next block may have.
+fn later(node: &Node, time: u64) -> Reply<u64> {
+    let latest = node.history.latest().time();
+    if time <= latest {
+        return Err(invalid(format!("timestamp {time} is not after the latest block's, {latest}")));
+    }
+    if time > LATEST_TIME {
+        return Err(invalid(format!("timestamp {time} is after {LATEST_TIME}")));
+    }
+    Ok(time)
+}
+
+fn revert(node: &mut Node, params: &Params<'static>) -> Reply {
+    let id: Quantity = Args::of(params).next()?;
+    Ok(json!(node.revert(id.0)))
+}
+
+fn set_automine(node: &mut Node, params: &Params<'static>) -> Reply {
+    node.automine = Args::of(params).next()?;
+    if node.automine {
+        node.mine_waiting();
+    }
+    Ok(json!(true))
+}
+
+fn set_balance(node: &mut Node, params: &Params<'static>) -> Reply {
+    let mut args = Args::of(params);
+    let (address, balance): (H160, U256) = (args.next()?, args.next()?);
+    // Issuance is a u128 of plancks: far below its end, so that no sum of balances gets there.
+    if balance > U256::from(u128::MAX) {
+        return Err(invalid("a balance is below 2^128 wei"));
+    }
+    let set = node.world.execute(|| Revive::set_evm_balance(&address, balance));
+    node.unsaved = true;
+    set.map(|()| json!(true)).map_err(|error| invalid(format!("{error:?}")))
+}
