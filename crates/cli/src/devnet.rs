@@ -1,6 +1,6 @@
 //! `aidao devnet`: the embedded chain for wallets and tools.
 
-use std::{net::IpAddr, path::PathBuf, time::Duration};
+use std::{net::IpAddr, path::Path, time::Duration};
 
 use aidao_devnet::{Config, DEV_MNEMONIC, Devnet, MAX_ACCOUNTS};
 use anyhow::{Result, ensure};
@@ -24,19 +24,17 @@ pub struct Options {
     /// How many of the development mnemonic's accounts to fund.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_ACCOUNTS)))]
     accounts: u32,
-    /// Keep the chain in this file, saved every two seconds and at the end; without it, the chain ends with the process.
-    #[arg(long, value_name = "FILE")]
-    keep: Option<PathBuf>,
     /// How many blocks to keep for queries (1 to 1,000,000); older ones are forgotten.
     #[arg(long, default_value_t = 8192, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     history: u32,
 }
 
-/// Serves until the process is asked to end.
+/// Serves until the process is asked to end. The chain is kept in the file `state`, saved every two seconds and at the
+/// end; without it, the chain ends with the process.
 ///
 /// # Errors
 /// If the options are out of bounds, the port is taken, or the file is none of ours.
-pub fn run(options: &Options, report: &mut Report<'_>) -> Result<Value> {
+pub fn run(options: &Options, state: Option<&Path>, report: &mut Report<'_>) -> Result<Value> {
     if let Some(time) = options.block_time {
         let allowed = Duration::from_millis(10)..=Duration::from_secs(24 * 60 * 60);
         ensure!(allowed.contains(&time), "--block-time is between 10 ms and 1 day");
@@ -46,7 +44,7 @@ pub fn run(options: &Options, report: &mut Report<'_>) -> Result<Value> {
         port: options.port,
         block_time: options.block_time,
         accounts: options.accounts,
-        state: options.keep.clone(),
+        state: state.map(Path::to_path_buf),
         history: usize::try_from(options.history)?,
     })?;
     let address = devnet.address();

@@ -57,14 +57,20 @@ pub const EXAMPLE_FILE: &str = "deployments/examples/aidao.toml";
     arg_required_else_help = true
 )]
 pub struct Cli {
-    /// The file in which the embedded chain is kept.
-    #[arg(long, global = true, value_name = "FILE", default_value = STATE_FILE)]
-    state: PathBuf,
+    /// The file in which the embedded chain is kept: .aidao/chain.state if none is given; `devnet` keeps none then.
+    #[arg(long, global = true, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// Write the result as JSON instead of text. Amounts are base units, times seconds.
     #[arg(long, global = true)]
     json: bool,
     #[command(subcommand)]
     command: Command,
+}
+
+impl Cli {
+    fn state(&self) -> &Path {
+        self.state.as_deref().unwrap_or(Path::new(STATE_FILE))
+    }
 }
 
 /// Which DAO, and who acts.
@@ -255,7 +261,7 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
         Command::Deploy { file, key } => {
             let dao = read(file)?;
             let stem = || file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let mut session = Session::open_or_begin(&cli.state)?;
+            let mut session = Session::open_or_begin(cli.state())?;
             commands::deploy::deploy(&mut session, &key.clone().unwrap_or_else(stem), &dao, report)
         }
         Command::Demo { file } => {
@@ -266,8 +272,8 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
             demo::run(&dao, report)?;
             Ok(serde_json::json!({ "demo": "ok" }))
         }
-        Command::Devnet(options) => devnet::run(options, report),
-        command => on_chain(&mut Session::open(&cli.state)?, command, report),
+        Command::Devnet(options) => devnet::run(options, cli.state.as_deref(), report),
+        command => on_chain(&mut Session::open(cli.state())?, command, report),
     }
 }
 
