@@ -10,7 +10,7 @@ use sp_core::{H160, H256, U256};
 use crate::{
     error::{Reply, failed, invalid, pruned, refused},
     node::Node,
-    params::BlockId,
+    params::{BlockId, Tag},
 };
 
 impl Node {
@@ -53,7 +53,8 @@ impl Node {
             .map_err(failed)
     }
 
-    /// Gas that a transaction needs, within 1.5 %.
+    /// Gas that a transaction needs, within 1.5 %. For the latest block that is what it needs in the next one: at the
+    /// latest one's time it may find a checkpoint of that very second and need one storage entry less.
     pub(crate) fn estimate(
         &self,
         transaction: GenericTransaction,
@@ -61,6 +62,8 @@ impl Node {
         overrides: Option<StateOverrideSet>,
     ) -> Reply<U256> {
         let transaction = unpriced(transaction);
+        let latest = at.number(&self.history)? == self.history.latest().number();
+        let at = if latest { BlockId::Tag(Tag::Pending) } else { at };
         self.at(at, || Revive::eth_estimate_gas(transaction, None, overrides))?.map_err(failed)
     }
 
@@ -81,7 +84,7 @@ impl Node {
         let account =
             account.ok_or_else(|| refused(format!("no key for {from:?}: it is not a development account")))?;
         if transaction.gas.is_none() {
-            let pending = BlockId::Tag(crate::params::Tag::Pending);
+            let pending = BlockId::Tag(Tag::Pending);
             transaction.gas = Some(self.estimate(transaction.clone(), pending, None)?);
         }
         transaction.nonce = transaction.nonce.or_else(|| Some(self.pending_nonce(from).into()));

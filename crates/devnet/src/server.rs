@@ -3,11 +3,16 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
 use aidao_chain::{StateFileError, World};
-use jsonrpsee::server::{BatchRequestConfig, RegisterMethodError, Server, ServerHandle};
+use jsonrpsee::{
+    core::traits::IdProvider,
+    server::{BatchRequestConfig, RegisterMethodError, Server, ServerHandle},
+    types::SubscriptionId,
+};
 use tokio::{runtime::Runtime, time::MissedTickBehavior};
 use tower_http::cors::{Any, CorsLayer};
 
@@ -69,6 +74,17 @@ impl From<RegisterMethodError> for StartError {
     }
 }
 
+/// Ids of subscriptions as Ethereum's nodes give them, quantities in hexadecimal. They only need to be unique.
+#[derive(Debug)]
+struct HexIds;
+
+impl IdProvider for HexIds {
+    fn next_id(&self) -> SubscriptionId<'static> {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        format!("0x{:x}", LAST.fetch_add(1, Ordering::Relaxed).saturating_add(1)).into()
+    }
+}
+
 /// A running devnet. It stops when it is dropped; call [`Devnet::stop`] to save what is unsaved.
 #[derive(Debug)]
 pub struct Devnet {
@@ -106,6 +122,7 @@ impl Devnet {
                 .max_response_body_size(MAX_ANSWER)
                 .max_connections(MAX_CONNECTIONS)
                 .set_batch_request_config(BatchRequestConfig::Limit(MAX_BATCH))
+                .set_id_provider(HexIds)
                 .build(SocketAddr::new(config.host, config.port))
                 .await?;
             let address = server.local_addr()?;

@@ -34,10 +34,15 @@ test('a contract is deployed and its events and errors decoded', async () => {
   const event = token.interface.parseLog(receipt.logs[0]);
   assert.deepEqual([...event.args], [alice.address, bob.address, 7n]);
   assert.equal(await token.balanceOf(bob.address), 7n);
-  await assert.rejects(token.connect(bob).transfer(alice.address, 8n), (error) => {
+  await assert.rejects(token.connect(bob).transfer.staticCall(alice.address, 8n), (error) => {
     assert.equal(error.code, 'CALL_EXCEPTION');
     assert.equal(error.revert.name, 'ERC20InsufficientBalance');
     assert.deepEqual([...error.revert.args], [bob.address, 7n, 8n]);
+    return true;
+  });
+  // Estimating its gas fails the same way, before anything is sent.
+  await assert.rejects(token.connect(bob).transfer(alice.address, 8n), (error) => {
+    assert.equal(token.interface.parseError(error.data).name, 'ERC20InsufficientBalance');
     return true;
   });
 });

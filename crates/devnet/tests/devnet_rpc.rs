@@ -1,0 +1,199 @@
+//! A served chain, asked over HTTP as any client asks it.
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
+
+use std::{
+    io::{Read, Write},
+    net::{Ipv4Addr, TcpStream},
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use aidao_devnet::{Config, Devnet};
+use serde_json::{Value, json};
+
+fn config() -> Config {
+    Config { host: Ipv4Addr::LOCALHOST.into(), port: 0, block_time: None, accounts: 3, state: None, history: 100 }
+}
+
+fn start(config: Config) -> Devnet {
+    Devnet::start(config).expect("a free port is free")
+}
+
+/// What the server says to a body.
+fn post(devnet: &Devnet, body: &str) -> Value {
+    let mut stream = TcpStream::connect(devnet.address()).expect("it listens");
+    write!(
+        stream,
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers in UTF-8");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    serde_json::from_str(body).expect("an answer is JSON")
+}
+
+/// The answer to a request: result or error.
+fn ask(devnet: &Devnet, method: &str, params: Value) -> Value {
+    post(devnet, &json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string())
+}
+
+fn result(devnet: &Devnet, method: &str, params: Value) -> Value {
+    let answer = ask(devnet, method, params);
+    assert_eq!(answer["error"], Value::Null, "{method}");
+    answer["result"].clone()
+}
+
+fn code(devnet: &Devnet, method: &str, params: Value) -> i64 {
+    ask(devnet, method, params)["error"]["code"].as_i64().expect("an error")
+}
+
+/// A transfer of 1 wei from the first account to the second.
+fn transfer(devnet: &Devnet) -> Value {
+    let [from, to, ..] = devnet.accounts() else { panic!("there are three") };
+    json!([{ "from": from.address(), "to": to.address(), "value": "0x1" }])
+}
+
+#[test]
+fn accounts_are_those_of_anvil_and_hardhat() {
+    let devnet = start(config());
+    let accounts = result(&devnet, "eth_accounts", json!([]));
+    assert_eq!(accounts[0], "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
+    assert_eq!(accounts[1], "0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
+    assert_eq!(accounts[2], "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
+    assert_eq!(result(&devnet, "eth_getBalance", json!([accounts[0], "latest"])), "0x21e19e0c9bab2400000");
+}
+
+#[test]
+fn it_answers_within_two_seconds_of_its_start() {
+    let begun = Instant::now();
+    let devnet = start(config());
+    assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x1");
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn history_is_bounded_and_says_so() {
+    let devnet = start(config());
+    let first = result(&devnet, "eth_sendTransaction", transfer(&devnet));
+    assert_ne!(result(&devnet, "eth_getTransactionReceipt", json!([first])), Value::Null);
+    result(&devnet, "hardhat_mine", json!(["0x64"]));
+    assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x66");
+    assert_eq!(result(&devnet, "eth_getTransactionReceipt", json!([first])), Value::Null);
+    assert_eq!(result(&devnet, "eth_getBlockByNumber", json!(["0x2", false])), Value::Null);
+    assert_ne!(result(&devnet, "eth_getBlockByNumber", json!(["0x3", false])), Value::Null);
+    assert_eq!(code(&devnet, "eth_getLogs", json!([{ "fromBlock": "0x1", "toBlock": "latest" }])), 4444);
+    assert_eq!(result(&devnet, "eth_getLogs", json!([{ "fromBlock": "earliest", "toBlock": "latest" }])), json!([]));
+    assert_eq!(code(&devnet, "eth_call", json!([{}, "0x60"])), 4444);
+}
+
+#[test]
+fn blocks_follow_each_other() {
+    let devnet = start(config());
+    result(&devnet, "hardhat_mine", json!(["0x5", "0x3c"]));
+    let mut parent = result(&devnet, "eth_getBlockByNumber", json!(["0x1", false]));
+    for number in 2..=6 {
+        let block = result(&devnet, "eth_getBlockByNumber", json!([format!("0x{number:x}"), false]));
+        assert_eq!(block["parentHash"], parent["hash"]);
+        assert_eq!(result(&devnet, "eth_getBlockByHash", json!([block["hash"], false])), block);
+        parent = block;
+    }
+    let time = |tag: &str| {
+        let block = result(&devnet, "eth_getBlockByNumber", json!([tag, false]));
+        u64::from_str_radix(&block["timestamp"].as_str().expect("a quantity")[2..], 16).expect("a number")
+    };
+    assert_eq!(time("0x6") - time("0x2"), 4 * 60);
+}
+
+#[test]
+fn time_goes_where_it_is_sent_but_never_back() {
+    let devnet = start(config());
+    let time = |devnet: &Devnet| {
+        let block = result(devnet, "eth_getBlockByNumber", json!(["latest", false]));
+        u64::from_str_radix(&block["timestamp"].as_str().expect("a quantity")[2..], 16).expect("a number")
+    };
+    let asked = time(&devnet) + 1_000_000;
+    result(&devnet, "evm_setNextBlockTimestamp", json!([asked]));
+    result(&devnet, "evm_mine", json!([]));
+    assert_eq!(time(&devnet), asked);
+    for (method, params) in [
+        ("evm_setNextBlockTimestamp", json!([asked])),
+        ("evm_mine", json!([asked - 1])),
+        ("evm_increaseTime", json!([u64::MAX])),
+        ("hardhat_mine", json!(["0x2", "0xffffffffffffffff"])),
+    ] {
+        assert_eq!(code(&devnet, method, params), -32602, "{method}");
+    }
+    assert_eq!(time(&devnet), asked);
+    result(&devnet, "evm_increaseTime", json!([500]));
+    result(&devnet, "evm_mine", json!([]));
+    assert!((asked + 500..asked + 560).contains(&time(&devnet)));
+}
+
+#[test]
+fn a_refused_transaction_leaves_no_block() {
+    let devnet = start(config());
+    let [from, to, ..] = devnet.accounts() else { panic!("there are three") };
+    let mut poor = transfer(&devnet);
+    // More than the account has.
+    poor[0]["gas"] = json!("0xffffffffffff");
+    assert_eq!(code(&devnet, "eth_sendTransaction", poor), -32000);
+    let mut other = transfer(&devnet);
+    other[0]["chainId"] = json!("0x1");
+    assert_eq!(code(&devnet, "eth_sendTransaction", other), -32000);
+    let stranger = json!([{ "from": "0x00000000000000000000000000000000000000aa", "to": to.address() }]);
+    assert_eq!(code(&devnet, "eth_sendTransaction", stranger), -32000);
+    assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x1");
+    assert_eq!(result(&devnet, "eth_getTransactionCount", json!([from.address(), "latest"])), "0x0");
+}
+
+#[test]
+fn a_chain_goes_on_from_its_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let state: PathBuf = folder.path().join("chain.state");
+    let kept = || Config { state: Some(state.clone()), ..config() };
+    let devnet = start(kept());
+    let hash = result(&devnet, "eth_sendTransaction", transfer(&devnet));
+    let receipt = result(&devnet, "eth_getTransactionReceipt", json!([hash]));
+    devnet.stop().expect("it can be saved");
+    let devnet = start(kept());
+    assert_eq!(result(&devnet, "eth_getTransactionReceipt", json!([hash])), receipt);
+    assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x2");
+    let next = result(&devnet, "eth_sendTransaction", transfer(&devnet));
+    let block = result(&devnet, "eth_getTransactionReceipt", json!([next]));
+    assert_eq!(block["blockNumber"], "0x3");
+    devnet.stop().expect("it can be saved");
+    // A damaged file is refused, not begun anew.
+    let mut bytes = std::fs::read(&state).expect("it was saved");
+    *bytes.last_mut().expect("it is not empty") ^= 1;
+    std::fs::write(&state, bytes).expect("it can be written");
+    assert!(Devnet::start(kept()).is_err());
+}
+
+#[test]
+fn an_interval_makes_blocks() {
+    let devnet = start(Config { block_time: Some(Duration::from_millis(50)), ..config() });
+    let hash = result(&devnet, "eth_sendTransaction", transfer(&devnet));
+    let begun = Instant::now();
+    while result(&devnet, "eth_getTransactionReceipt", json!([hash])).is_null() {
+        assert!(begun.elapsed() < Duration::from_secs(10), "no block came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn bad_requests_get_the_standard_errors() {
+    let devnet = start(config());
+    assert_eq!(post(&devnet, "{bad")["error"]["code"], -32700);
+    assert_eq!(code(&devnet, "eth_nothing", json!([])), -32601);
+    assert_eq!(code(&devnet, "eth_getBalance", json!([])), -32602);
+    assert_eq!(code(&devnet, "eth_getBalance", json!(["0x00", "latest"])), -32602);
+    assert_eq!(code(&devnet, "eth_getProof", json!([])), -32004);
+    assert_eq!(code(&devnet, "eth_sendRawTransaction", json!(["0x00"])), -32602);
+    assert_eq!(code(&devnet, "eth_feeHistory", json!(["0xffff", "latest", []])), -32602);
+    let one = json!({ "jsonrpc": "2.0", "id": 1, "method": "evm_mine", "params": [] });
+    let batch: Value = (0..1000).map(|_| one.clone()).collect();
+    assert_eq!(post(&devnet, &batch.to_string())["error"]["code"], -32010);
+    assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x1");
+}
