@@ -27,11 +27,11 @@ impl Clock {
         self.next.unwrap_or(flowing).max(latest.saturating_add(1)).min(LATEST_TIME)
     }
 
-    /// A block has got this time; the clock goes on from there if it was asked for.
+    /// A block has got this time, and the clock goes on from there: blocks that come faster than one a second are ahead
+    /// of the wall clock, and what is asked to pass shall pass after the latest of them.
     pub(crate) fn used(&mut self, time: u64) {
-        if self.next.take().is_some() {
-            self.ahead = time.saturating_sub(wall());
-        }
+        let ahead = time.saturating_sub(wall());
+        self.ahead = if self.next.take().is_some() { ahead } else { self.ahead.max(ahead) };
     }
 
     /// Moves the clock so many seconds forward and returns by how much it has been moved in all.

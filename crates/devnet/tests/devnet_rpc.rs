@@ -132,6 +132,21 @@ fn time_goes_where_it_is_sent_but_never_back() {
 }
 
 #[test]
+fn time_passes_after_the_latest_block_however_fast_blocks_came() {
+    let devnet = start(config());
+    let time = |devnet: &Devnet| {
+        let block = result(devnet, "eth_getBlockByNumber", json!(["latest", false]));
+        u64::from_str_radix(&block["timestamp"].as_str().expect("a quantity")[2..], 16).expect("a number")
+    };
+    // They are a second apart, and made in less.
+    result(&devnet, "hardhat_mine", json!(["0x32"]));
+    let before = time(&devnet);
+    result(&devnet, "evm_increaseTime", json!([10]));
+    result(&devnet, "evm_mine", json!([]));
+    assert!((before + 10..before + 70).contains(&time(&devnet)));
+}
+
+#[test]
 fn a_refused_transaction_leaves_no_block() {
     let devnet = start(config());
     let [from, to, ..] = devnet.accounts() else { panic!("there are three") };
