@@ -212,3 +212,20 @@ fn bad_requests_get_the_standard_errors() {
     assert_eq!(post(&devnet, &batch.to_string())["error"]["code"], -32010);
     assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x1");
 }
+
+#[test]
+fn huge_requests_are_refused_before_they_are_read() {
+    let devnet = start(config());
+    let mut stream = TcpStream::connect(devnet.address()).expect("it listens");
+    // No body: a client in the middle of one would see a closed connection instead of the answer.
+    write!(
+        stream,
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n\
+         Content-Length: 6000000\r\n\r\n"
+    )
+    .expect("it reads");
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).expect("it answers");
+    assert_eq!(&status, b"HTTP/1.1 413");
+    assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x1");
+}
