@@ -1,4 +1,4 @@
-// Signed token transfers a second, from the request to the receipt: node bench.js [COUNT]
+// Signed token transfers a second, each in a block before its request is answered: node bench.js [COUNT]
 import { createPublicClient, createWalletClient, defineChain, encodeFunctionData, http, parseEther, zeroAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { artifact, start } from './test/devnet.js';
