@@ -54,9 +54,9 @@ pub mod governor {
     use aidao_core::governance::Setting;
     use aidao_core::tally;
     use aidao_core::units::Timepoint;
-    use aidao_env::errors::Revert;
     use aidao_env::calls::{self, Flags, Outcome};
     use aidao_env::eip712::Domain;
+    use aidao_env::errors::Revert;
     use aidao_env::storage::{BytesMap, Map, Slot, WordMap};
     use aidao_env::{Bytes4, Bytes32, Text, Uint48, Uint256, host, selector};
     use ink::sol::DynBytes;
