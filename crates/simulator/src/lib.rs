@@ -13,17 +13,21 @@
 #![allow(clippy::arithmetic_side_effects)] // Floating point; integer tallies state their bounds where they add.
 
 pub mod ballot;
+pub mod bench;
 pub mod beliefs;
 pub mod centre;
+pub mod command;
 pub mod counter;
 pub mod dynamics;
 pub mod engine;
 mod error;
+pub mod experiment;
 pub mod index;
 pub mod kernel;
 pub mod math;
 pub mod mechanism;
 pub mod metrics;
+pub mod output;
 pub mod plane;
 pub mod population;
 pub mod proposal;
@@ -31,8 +35,10 @@ pub mod scenario;
 pub mod setup;
 pub mod stats;
 pub mod stream;
+pub mod subdao;
 pub mod tokens;
 pub mod turnout;
+pub mod verify;
 pub mod weights;
 pub mod world;
 

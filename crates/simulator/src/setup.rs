@@ -142,6 +142,29 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// A population and a mechanism, and for the rest: from the mean, proposals uniform in a ball of radius 0.2, full
+    /// turnout, no noise, static beliefs, 1,000 steps of which every tenth is recorded with losses.
+    #[must_use]
+    pub fn new(population: PopulationLaw, mechanism: Arc<dyn Mechanism>) -> Self {
+        Self {
+            population,
+            start: Start::Mean,
+            proposals: ProposalLaw::Ball { radius: 0.2, shrink: 0.0 },
+            indifference: Indifference::default(),
+            turnout: TurnoutLaw::Full,
+            delegation: DelegationLaw::None,
+            noise: 0.0,
+            dynamics: Dynamics::Static,
+            mechanism,
+            steps: 1_000,
+            record_every: 10,
+            losses: true,
+            level: Level::best(),
+            way: Way::Auto,
+            batch: 16,
+        }
+    }
+
     /// What counters can expect.
     #[must_use]
     pub fn plan(&self) -> Plan {

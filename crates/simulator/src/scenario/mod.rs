@@ -22,6 +22,14 @@ impl From<ScenarioError> for SimError {
     }
 }
 
+/// Parses a text as a document of its own.
+///
+/// # Errors
+/// If it is no TOML.
+pub fn parse_document(file: &str, text: &str) -> core::result::Result<Node, ScenarioError> {
+    node::parse(file, text)
+}
+
 /// A file's points: every combination of parameters that it asks for, each a complete scenario.
 #[derive(Clone)]
 pub struct Study {

@@ -101,23 +101,7 @@ impl Scenario {
     pub(super) fn of_dao(dao: Dao) -> Self {
         let population = dao.population(2, BeliefLaw::Gaussian(1.0), None, 1);
         Self {
-            setup: Setup {
-                population,
-                start: Start::Mean,
-                proposals: ProposalLaw::Ball { radius: 0.2, shrink: 0.0 },
-                indifference: Indifference::default(),
-                turnout: TurnoutLaw::Full,
-                delegation: DelegationLaw::None,
-                noise: 0.0,
-                dynamics: Dynamics::Static,
-                mechanism: Arc::new(dao.governor),
-                steps: 1_000,
-                record_every: 10,
-                losses: true,
-                level: Level::best(),
-                way: Way::Auto,
-                batch: 16,
-            },
+            setup: Setup::new(population, Arc::new(dao.governor)),
             replicates: 16,
             redraw: true,
             metrics: Metrics { centres: true, directions: 360, power: 20, samples: 4_096 },
