@@ -6,9 +6,9 @@ use crate::plane::{HalfSpace, reach};
 use crate::population::{Population, narrow};
 use crate::weights::Weights;
 
-/// Members from which on a tree pays.
-const TREE_MEMBERS: usize = 50_000;
-/// Tallies from which on a tree pays for its making.
+/// Members from which on a tree pays, in two, three and four dimensions.
+const TREE_MEMBERS: [usize; 3] = [4_000, 30_000, 200_000];
+/// Tallies from which on an index pays for its making.
 const TREE_TALLIES: u64 = 2_000;
 
 /// How a counter looks at members.
@@ -33,8 +33,6 @@ pub struct Plan {
     pub way: Way,
     /// Tallies to come before beliefs or weights change; 1 if they change all the time.
     pub tallies: u64,
-    /// Whether distances are asked for at every change of the state, which needs a pass over everybody anyway.
-    pub distances: bool,
 }
 
 enum Method {
@@ -62,7 +60,7 @@ impl Counter {
         let line = || Method::Line(Line::new(&columns[0], &weights));
         let method = match plan.way {
             Way::Auto if dimensions == 1 && lasting => line(),
-            Way::Auto if (2..=4).contains(&dimensions) && members >= TREE_MEMBERS && lasting && !plan.distances => {
+            Way::Auto if (2..=4).contains(&dimensions) && members >= TREE_MEMBERS[dimensions - 2] && lasting => {
                 Method::Tree(Tree::new(columns, &weights))
             }
             Way::Line if dimensions == 1 => line(),

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use crate::ballot::{self, House, Question};
+use crate::counter::Plan;
 use crate::error::Result;
 use crate::kernel::{CHUNK, Distances};
 use crate::mechanism::Cast;
@@ -16,6 +17,12 @@ use crate::world::{World, execute};
 
 /// Replicates of one population that share a pass.
 const TOGETHER: usize = 16;
+/// Proposals that are counted at once where members stay in the cache and only the pass itself costs.
+const FEW: usize = 4;
+/// Members from which on a pass costs more than its preparation.
+const SMALL: usize = 2_000;
+/// Bytes that a core keeps to itself: reading them again costs little.
+const CACHE: usize = 512 << 10;
 /// Parts of a path for batch means.
 pub const BATCHES: usize = 20;
 
@@ -125,7 +132,7 @@ pub fn run_shared(setup: &Setup, population: &Population, streams: &[Streams]) -
     if !setup.is_plain() {
         return streams.par_iter().map(|streams| stepwise(setup, population.clone(), *streams)).collect();
     }
-    let houses = houses(setup, population, &home)?;
+    let houses = houses(setup, population, &home, streams.len() as u64)?;
     let start = setup.start(population)?;
     let run = |streams: &[Streams]| plain(setup, population, &houses, &start, streams);
     if population.members() > CHUNK {
@@ -144,15 +151,17 @@ pub fn run_drawn(setup: &Setup, streams: Streams) -> Result<(Population, Trace)>
     if !setup.is_plain() {
         return Ok((population.clone(), stepwise(setup, population, streams)?));
     }
-    let houses = houses(setup, &population, &streams)?;
+    let houses = houses(setup, &population, &streams, 1)?;
     let start = setup.start(&population)?;
     let trace = plain(setup, &population, &houses, &start, &[streams]).swap_remove(0);
     Ok((population, trace))
 }
 
-fn houses(setup: &Setup, population: &Population, streams: &Streams) -> Result<Vec<House>> {
+fn houses(setup: &Setup, population: &Population, streams: &Streams, replicates: u64) -> Result<Vec<House>> {
     let powers = Powers::delegated(population, &setup.delegation, streams);
-    House::all(population, setup.mechanism.houses(&powers, streams)?, setup.plan())
+    let plan = setup.plan();
+    let plan = Plan { tallies: plan.tallies.saturating_mul(replicates), ..plan };
+    House::all(population, setup.mechanism.houses(&powers, streams)?, plan)
 }
 
 /// Runs a replicate step by step.
@@ -242,7 +251,7 @@ impl Replicate {
     }
 
     /// Takes the counts of what was asked; decides in order up to the first that passes.
-    fn absorb(&mut self, setup: &Setup, counts: &[Vec<crate::mechanism::Count>], sums: Option<Distances>, scale: (f64, usize)) {
+    fn absorb(&mut self, setup: &Setup, counts: &[Vec<crate::mechanism::Count>], sums: Option<Distances>, scale: (f64, usize), most: usize) {
         if let Some(sums) = sums {
             self.known = Some(sums);
             for index in self.waiting.drain(..) {
@@ -276,9 +285,23 @@ impl Replicate {
             }
         }
         // Twice as many as it took, so that most passes end with a decision and few counts are thrown away.
-        self.batch = if decided == counts.len() { self.batch * 2 } else { decided + 1 }.clamp(1, setup.batch);
+        self.batch = if decided == counts.len() { self.batch * 2 } else { decided + 1 }.clamp(1, most);
         self.queue.drain(..decided);
     }
+}
+
+/// How many proposals of a replicate to count before the first is decided: many where members come from memory, one where
+/// counting itself is the cost, because what comes after an accepted proposal is thrown away.
+fn most_at_once(setup: &Setup, population: &Population, houses: &[House]) -> usize {
+    let bytes = population.members() * 4 * (population.dimensions() + 1);
+    let most = if population.members() <= SMALL {
+        FEW
+    } else if !houses[0].likes_batches() || bytes <= CACHE {
+        1
+    } else {
+        setup.batch
+    };
+    most.min(setup.batch)
 }
 
 fn plain(
@@ -291,6 +314,7 @@ fn plain(
     let mut replicates: Vec<Replicate> =
         streams.iter().map(|streams| Replicate::new(setup, population, start, streams)).collect();
     let scale = (houses[0].weights().total() as f64, population.members());
+    let most = most_at_once(setup, population, houses);
     loop {
         let mut active: Vec<&mut Replicate> =
             replicates.iter_mut().filter(|replicate| !replicate.is_done(setup)).collect();
@@ -311,7 +335,7 @@ fn plain(
         let mut sums = sums.into_iter();
         for (replicate, counts) in active.into_iter().zip(counts) {
             let sums = if replicate.asked { sums.next() } else { None };
-            replicate.absorb(setup, &counts, sums, scale);
+            replicate.absorb(setup, &counts, sums, scale, most);
         }
     }
     replicates.into_iter().map(|replicate| replicate.recorder.finish(replicate.state)).collect()

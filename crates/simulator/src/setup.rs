@@ -168,8 +168,7 @@ impl Setup {
     /// What counters can expect.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        let distances = self.losses && self.record_every != 0 && self.record_every < 50;
-        Plan { level: self.level, way: self.way, tallies: self.steps, distances }
+        Plan { level: self.level, way: self.way, tallies: self.steps }
     }
 
     /// Whether a step gets a record.

@@ -41,7 +41,7 @@ proptest! {
     ) {
         let half = half_space(&population, &values, lattice);
         let weights = Weights::new(population.tokens().to_vec()).unwrap();
-        let plan = |level, way| Plan { level, way, tallies: 1, distances: false };
+        let plan = |level, way| Plan { level, way, tallies: 1 };
         let expected = Counter::new(&population, weights.clone(), plan(Level::Scalar, Way::Sweep))
             .by_definition(&population, &half);
         for level in Level::available() {
@@ -94,7 +94,7 @@ fn what_single_precision_cannot_tell_is_decided_in_double() {
         let counter = Counter::new(
             &population,
             Weights::ones(usize::from(n)),
-            Plan { level, way: Way::Sweep, tallies: 1, distances: false },
+            Plan { level, way: Way::Sweep, tallies: 1 },
         );
         let mut sums = Vec::new();
         counter.count(&population, &[half.clone()], &[], &mut sums);
