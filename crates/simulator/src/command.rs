@@ -80,15 +80,32 @@ pub fn run(command: &Simulate, out: &mut dyn Write) -> Result<()> {
         Simulate::Check { file } => {
             let study = read_study(file)?;
             let runs: u64 = study.points.iter().map(|(_, scenario)| scenario.replicates).sum();
-            say(out, &format!("{}: {} point(s), {runs} replicate(s), seed {}", file.display(), study.points.len(), study.seed))?;
+            say(
+                out,
+                &format!(
+                    "{}: {} point(s), {runs} replicate(s), seed {}",
+                    file.display(),
+                    study.points.len(),
+                    study.seed
+                ),
+            )?;
             for (index, (point, scenario)) in study.points.iter().enumerate() {
                 let setup = &scenario.setup;
                 let (members, k) = (setup.population.members(), setup.population.dimensions);
-                say(out, &format!("  {index}: {members} members, {k} dimension(s), {} steps; {}", setup.steps, point.label()))?;
+                say(
+                    out,
+                    &format!(
+                        "  {index}: {members} members, {k} dimension(s), {} steps; {}",
+                        setup.steps,
+                        point.label()
+                    ),
+                )?;
             }
             Ok(())
         }
-        Simulate::Verify { filter, quick } => verify_all(filter, if *quick { Effort::Quick } else { Effort::Full }, out),
+        Simulate::Verify { filter, quick } => {
+            verify_all(filter, if *quick { Effort::Quick } else { Effort::Full }, out)
+        }
         Simulate::Subdao { file } => crate::subdao::command(file.as_deref(), out),
         Simulate::Bench { filter } => crate::bench::run(filter, out),
     }
@@ -146,9 +163,11 @@ fn prepare(folder: &Path, manifest: &Manifest, fresh: bool) -> Result<()> {
 }
 
 fn bar(total: u64) -> ProgressBar {
-    let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target =
+        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} replicates, {elapsed} gone, {eta} to go");
-    ProgressBar::with_draw_target(Some(total), target).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    ProgressBar::with_draw_target(Some(total), target)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 fn verify_all(filter: &str, effort: Effort, out: &mut dyn Write) -> Result<()> {

@@ -251,7 +251,14 @@ impl Replicate {
     }
 
     /// Takes the counts of what was asked; decides in order up to the first that passes.
-    fn absorb(&mut self, setup: &Setup, counts: &[Vec<crate::mechanism::Count>], sums: Option<Distances>, scale: (f64, usize), most: usize) {
+    fn absorb(
+        &mut self,
+        setup: &Setup,
+        counts: &[Vec<crate::mechanism::Count>],
+        sums: Option<Distances>,
+        scale: (f64, usize),
+        most: usize,
+    ) {
         if let Some(sums) = sums {
             self.known = Some(sums);
             for index in self.waiting.drain(..) {
@@ -304,13 +311,7 @@ fn most_at_once(setup: &Setup, population: &Population, houses: &[House]) -> usi
     most.min(setup.batch)
 }
 
-fn plain(
-    setup: &Setup,
-    population: &Population,
-    houses: &[House],
-    start: &[f64],
-    streams: &[Streams],
-) -> Vec<Trace> {
+fn plain(setup: &Setup, population: &Population, houses: &[House], start: &[f64], streams: &[Streams]) -> Vec<Trace> {
     let mut replicates: Vec<Replicate> =
         streams.iter().map(|streams| Replicate::new(setup, population, start, streams)).collect();
     let scale = (houses[0].weights().total() as f64, population.members());

@@ -124,7 +124,7 @@ fn one_point(
                 let mut rows = Vec::new();
                 let subject = Subject::new(&population, scenario, streams(replicate));
                 subject.rows(&mut rows, point, replicate, &trace, scenario);
-                let picture = (replicate == 0).then(|| subject.picture(point, &[trace.clone()], scenario));
+                let picture = (replicate == 0).then(|| subject.picture(point, std::slice::from_ref(&trace), scenario));
                 progress(1);
                 Ok((rows, picture, rest(&trace).mean))
             })
@@ -302,7 +302,9 @@ impl<'a> Subject<'a> {
         let first = crate::centre::sum_of_distances(self.population, self.population.tokens(), &trace.start)
             / self.population.supply() as f64;
         for (part, name) in [(0.5, "steps_to_half"), (0.9, "steps_to_nine_tenths")] {
-            if let Some(step) = time_to(&losses, first, self.best.token_loss, part).filter(|_| first > self.best.token_loss) {
+            if let Some(step) =
+                time_to(&losses, first, self.best.token_loss, part).filter(|_| first > self.best.token_loss)
+            {
                 row(last, name, step as f64);
             }
         }
@@ -325,7 +327,9 @@ impl<'a> Subject<'a> {
         let path = traces
             .first()
             .map(|trace| {
-                std::iter::once(trace.start.clone()).chain(trace.records.iter().map(|record| record.state.clone())).collect()
+                std::iter::once(trace.start.clone())
+                    .chain(trace.records.iter().map(|record| record.state.clone()))
+                    .collect()
             })
             .unwrap_or_default();
         Picture {
@@ -345,11 +349,23 @@ fn represent(population: &Population, streams: Streams) -> Population {
         return population.clone();
     }
     let mut sum = 0u64;
-    let ladder: Vec<u64> = population.tokens().iter().map(|units| { sum += units; sum }).collect();
+    let ladder: Vec<u64> = population
+        .tokens()
+        .iter()
+        .map(|units| {
+            sum += units;
+            sum
+        })
+        .collect();
     let mut stream = streams.part(Purpose::Metrics, 1);
-    let members: Vec<usize> =
-        (0..MOST_FOR_PLANES).map(|_| { let at = stream.below(sum); ladder.partition_point(|sum| *sum <= at) }).collect();
-    let columns = population.columns().iter().map(|column| members.iter().map(|member| column[*member]).collect()).collect();
+    let members: Vec<usize> = (0..MOST_FOR_PLANES)
+        .map(|_| {
+            let at = stream.below(sum);
+            ladder.partition_point(|sum| *sum <= at)
+        })
+        .collect();
+    let columns =
+        population.columns().iter().map(|column| members.iter().map(|member| column[*member]).collect()).collect();
     // Beliefs of a valid population, one unit each: always valid.
     Population::new(columns, vec![1; MOST_FOR_PLANES]).unwrap_or_else(|_| population.clone())
 }

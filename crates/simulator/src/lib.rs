@@ -13,8 +13,8 @@
 #![allow(clippy::arithmetic_side_effects)] // Floating point; integer tallies state their bounds where they add.
 
 pub mod ballot;
-pub mod bench;
 pub mod beliefs;
+pub mod bench;
 pub mod centre;
 pub mod command;
 pub mod counter;

@@ -193,11 +193,9 @@ impl Setup {
     pub fn start(&self, population: &Population) -> Result<Vec<f64>> {
         match &self.start {
             Start::Point(point) if point.len() == population.dimensions() => Ok(point.clone()),
-            Start::Point(point) => model(format!(
-                "the start has {} dimensions, the state space {}",
-                point.len(),
-                population.dimensions()
-            )),
+            Start::Point(point) => {
+                model(format!("the start has {} dimensions, the state space {}", point.len(), population.dimensions()))
+            }
             Start::Mean => Ok(crate::centre::mean(population, population.tokens())),
             Start::GeometricMedian => Ok(crate::centre::geometric_median(population, population.tokens()).point),
         }

@@ -274,8 +274,24 @@ impl Game {
     /// If a key is unknown or a value out of range.
     pub fn read(section: &Section<'_>) -> core::result::Result<Self, ScenarioError> {
         section.only(&[
-            "seed", "leaders", "replicates", "values", "chances", "lazy", "effort", "wage", "loot", "proof", "error",
-            "scruples", "aversion", "wealth", "interest", "stakes", "parts", "bonuses",
+            "seed",
+            "leaders",
+            "replicates",
+            "values",
+            "chances",
+            "lazy",
+            "effort",
+            "wage",
+            "loot",
+            "proof",
+            "error",
+            "scruples",
+            "aversion",
+            "wealth",
+            "interest",
+            "stakes",
+            "parts",
+            "bonuses",
         ])?;
         let base = Self::default();
         let pair = |key: &str, most: f64, default: [f64; 2]| -> core::result::Result<[f64; 2], ScenarioError> {
@@ -286,7 +302,9 @@ impl Game {
             }
         };
         let list = |key: &str, most: f64, default: Vec<f64>| {
-            section.optional(key).map_or(Ok(default), |field| field.list()?.iter().map(|value| value.number(0.0, most)).collect())
+            section
+                .optional(key)
+                .map_or(Ok(default), |field| field.list()?.iter().map(|value| value.number(0.0, most)).collect())
         };
         Ok(Self {
             seed: section.whole_or("seed", 0, i64::MAX.unsigned_abs(), base.seed)?,
@@ -354,17 +372,30 @@ pub fn command(file: Option<&Path>, out: &mut dyn Write) -> Result<()> {
         let slash = if slash == Slash::Failure { "failure" } else { "malice" };
         format!(
             "{slash:8} {stake:6.2} {part:6.2} {bonus:6.2}   {:>16} {:>16} {:>16} {:>16} {:>16}",
-            pm(result.gain), pm(result.completed), pm(result.lost), pm(result.entry), pm(result.timid)
+            pm(result.gain),
+            pm(result.completed),
+            pm(result.lost),
+            pm(result.entry),
+            pm(result.timid)
         )
     };
-    say(out, format!("{:8} {:>6} {:>6} {:>6}   {:>16} {:>16} {:>16} {:>16} {:>16}", "slashed", "stake", "part", "bonus", "gain", "completed", "lost", "entry", "timid"))?;
+    say(
+        out,
+        format!(
+            "{:8} {:>6} {:>6} {:>6}   {:>16} {:>16} {:>16} {:>16} {:>16}",
+            "slashed", "stake", "part", "bonus", "gain", "completed", "lost", "entry", "timid"
+        ),
+    )?;
     for result in &results {
         say(out, show(result))?;
     }
     for (slash, name) in [(Slash::Failure, "slashed for any failure"), (Slash::Malice, "slashed for proven malice")] {
         let own: Vec<Outcome> = results.iter().filter(|result| result.policy.slash == slash).cloned().collect();
         if let Some((best, near)) = sweet_spot(&own) {
-            say(out, format!("sweet spot, {name} ({} of {} policies are as good within the error):", near.len(), own.len()))?;
+            say(
+                out,
+                format!("sweet spot, {name} ({} of {} policies are as good within the error):", near.len(), own.len()),
+            )?;
             say(out, show(best))?;
         }
     }

@@ -50,7 +50,7 @@ impl TokenLaw {
             Self::List(list) => resampled(list.clone(), members, streams, purpose),
         };
         let sum: f64 = shares.iter().sum();
-        if !(sum > 0.0) || !sum.is_finite() {
+        if sum <= 0.0 || !sum.is_finite() {
             return model("the shares of tokens must be positive and finite together");
         }
         let scale = supply as f64 / sum;

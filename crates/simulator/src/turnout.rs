@@ -106,6 +106,8 @@ fn by_holding(population: &Population) -> Vec<usize> {
 }
 
 fn choose(population: &Population, member: usize, among: &[usize], choice: Choice, random: u64) -> usize {
+    // In range: below a length.
+    #[allow(clippy::cast_possible_truncation)]
     let any = among[(random % among.len() as u64) as usize];
     match choice {
         Choice::Random => any,
@@ -182,12 +184,7 @@ impl Turnout {
     }
 }
 
-fn chain(
-    population: &Population,
-    candidates: usize,
-    choice: Choice,
-    streams: &Streams,
-) -> Vec<(usize, Option<usize>)> {
+fn chain(population: &Population, candidates: usize, choice: Choice, streams: &Streams) -> Vec<(usize, Option<usize>)> {
     let order = by_holding(population);
     let mut stream = streams.of(Purpose::Delegation);
     let mut chain: Vec<(usize, Option<usize>)> = order

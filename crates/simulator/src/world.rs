@@ -237,7 +237,14 @@ impl<'a> World<'a> {
     pub fn draw_voter(&mut self) -> Option<usize> {
         if self.ladder.is_empty() {
             let mut sum = 0u64;
-            self.ladder = self.houses[0].weights().iter().map(|weight| { sum += weight; sum }).collect();
+            self.ladder = self.houses[0]
+                .weights()
+                .iter()
+                .map(|weight| {
+                    sum += weight;
+                    sum
+                })
+                .collect();
         }
         let all = *self.ladder.last()?;
         let ticket = self.draws.below(all.max(1));

@@ -1,4 +1,5 @@
 //! Results depend on the seed and the scenario, and on nothing else.
+#![allow(clippy::arithmetic_side_effects)]
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
 //! Every oracle of `aidao simulate verify` holds.
+#![allow(clippy::arithmetic_side_effects)]
 
 use aidao_simulator::verify::{Effort, run};
 
@@ -9,7 +10,9 @@ fn every_oracle_holds() {
         .iter()
         .flat_map(|verdict| verdict.findings.iter().map(move |finding| (verdict.name, finding)))
         .filter(|(_, finding)| !finding.holds)
-        .map(|(name, finding)| format!("{name}: {}: expected {}, found {}", finding.claim, finding.expected, finding.found))
+        .map(|(name, finding)| {
+            format!("{name}: {}: expected {}, found {}", finding.claim, finding.expected, finding.found)
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -26,8 +26,9 @@ pub struct GeometricMedian {
 /// Σ weight · distance from a point.
 #[must_use]
 pub fn sum_of_distances(population: &Population, weights: &[u64], point: &[f64]) -> f64 {
-    sum_over(population.members(), 1, |member, sums| sums[0] += weights[member] as f64 * population.distance(member, point))
-        [0]
+    sum_over(population.members(), 1, |member, sums| {
+        sums[0] += weights[member] as f64 * population.distance(member, point)
+    })[0]
 }
 
 /// What holds at a point: gradient (without members who are there), Hessian (row by row), weight of who is there, Σ w/d.

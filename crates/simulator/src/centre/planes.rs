@@ -43,9 +43,7 @@ pub fn directions(dimensions: usize, count: usize) -> Vec<Vec<f64>> {
 /// The projections of all beliefs on a direction.
 fn projections(population: &Population, direction: &[f64]) -> Vec<f64> {
     (0..population.members())
-        .map(|member| {
-            population.columns().iter().zip(direction).map(|(column, u)| u * f64::from(column[member])).sum()
-        })
+        .map(|member| population.columns().iter().zip(direction).map(|(column, u)| u * f64::from(column[member])).sum())
         .collect()
 }
 

@@ -119,8 +119,7 @@ fn finish(shape: Shape, columns: &[Vec<f32>], weights: &Weights) -> Node {
             let [left, right] = *parts;
             let children = [finish(left, columns, weights), finish(right, columns, weights)];
             let [left, right] = &children;
-            let bounds =
-                left.bounds.iter().zip(&right.bounds).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))).collect();
+            let bounds = left.bounds.iter().zip(&right.bounds).map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))).collect();
             let span = Span { start: left.span.start, end: right.span.end };
             Node { span, weight: left.weight + right.weight, bounds, children: Some(Box::new(children)) }
         }

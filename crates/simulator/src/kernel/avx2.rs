@@ -1,12 +1,11 @@
 //! The kernels with AVX2 and FMA, eight single-precision numbers at once.
 
 use core::arch::x86_64::{
-    __m256i, _mm_loadu_si128, _mm_xor_si128, _mm256_add_epi32, _mm256_add_pd,
+    __m256i, _CMP_GT_OQ, _CMP_NLE_UQ, _mm_loadu_si128, _mm_set1_epi32, _mm_xor_si128, _mm256_add_epi32, _mm256_add_pd,
     _mm256_add_ps, _mm256_and_si256, _mm256_castps_si256, _mm256_castps256_ps128, _mm256_cmp_ps, _mm256_cvtepi32_pd,
     _mm256_cvtps_pd, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_loadu_si256,
     _mm256_movemask_ps, _mm256_mul_pd, _mm256_mul_ps, _mm256_set1_pd, _mm256_set1_ps, _mm256_setzero_ps,
-    _mm256_setzero_si256, _mm256_sqrt_ps, _mm256_storeu_pd, _mm256_storeu_si256, _mm256_sub_ps, _mm_set1_epi32,
-    _CMP_GT_OQ, _CMP_NLE_UQ,
+    _mm256_setzero_si256, _mm256_sqrt_ps, _mm256_storeu_pd, _mm256_storeu_si256, _mm256_sub_ps,
 };
 
 use crate::kernel::scalar::{distances_tail, tail};

@@ -1,11 +1,11 @@
 //! The kernels with AVX-512 F, sixteen single-precision numbers at once.
 
 use core::arch::x86_64::{
-    __m512, __m512d, _mm256_loadu_si256, _mm512_add_epi32, _mm512_add_pd, _mm512_add_ps, _mm512_castpd_ps,
-    _mm512_castps_pd, _mm512_castps512_ps256, _mm512_cmp_ps_mask, _mm512_cvtepu32_pd, _mm512_cvtps_pd,
-    _mm512_extractf64x4_pd, _mm512_fmadd_ps, _mm512_loadu_pd, _mm512_loadu_ps, _mm512_loadu_si512,
+    __m512, __m512d, _CMP_GT_OQ, _CMP_NLE_UQ, _mm256_loadu_si256, _mm512_add_epi32, _mm512_add_pd, _mm512_add_ps,
+    _mm512_castpd_ps, _mm512_castps_pd, _mm512_castps512_ps256, _mm512_cmp_ps_mask, _mm512_cvtepu32_pd,
+    _mm512_cvtps_pd, _mm512_extractf64x4_pd, _mm512_fmadd_ps, _mm512_loadu_pd, _mm512_loadu_ps, _mm512_loadu_si512,
     _mm512_mask_add_epi32, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_set1_ps, _mm512_setzero_pd,
-    _mm512_setzero_ps, _mm512_setzero_si512, _mm512_sqrt_ps, _mm512_storeu_pd, _mm512_sub_ps, _CMP_GT_OQ, _CMP_NLE_UQ,
+    _mm512_setzero_ps, _mm512_setzero_si512, _mm512_sqrt_ps, _mm512_storeu_pd, _mm512_sub_ps,
 };
 
 use crate::kernel::scalar::{distances_tail, tail};
@@ -92,7 +92,8 @@ unsafe fn inside_k<const K: usize>(columns: &[Vec<f32>], weights: &[u32], half: 
 #[target_feature(enable = "avx512f")]
 unsafe fn distances_all(columns: &[Vec<f32>], weights: &[u32], state: &[f32], span: Span, lanes: &mut Lanes) {
     // SAFETY: arrays of sixteen.
-    let mut weighted = unsafe { [_mm512_loadu_pd(lanes.weighted.as_ptr()), _mm512_loadu_pd(lanes.weighted.as_ptr().add(8))] };
+    let mut weighted =
+        unsafe { [_mm512_loadu_pd(lanes.weighted.as_ptr()), _mm512_loadu_pd(lanes.weighted.as_ptr().add(8))] };
     // SAFETY: arrays of sixteen.
     let mut plain = unsafe { [_mm512_loadu_pd(lanes.plain.as_ptr()), _mm512_loadu_pd(lanes.plain.as_ptr().add(8))] };
     let mut start = span.start;
@@ -131,8 +132,7 @@ fn halves(values: __m512) -> [__m512d; 2] {
     let upper = _mm512_extractf64x4_pd::<1>(_mm512_castps_pd(values));
     let mut wide = [_mm512_setzero_pd(); 2];
     wide[0] = _mm512_cvtps_pd(_mm512_castps512_ps256(values));
-    wide[1] = _mm512_cvtps_pd(_mm512_castps512_ps256(_mm512_castpd_ps(
-        core::arch::x86_64::_mm512_castpd256_pd512(upper),
-    )));
+    wide[1] =
+        _mm512_cvtps_pd(_mm512_castps512_ps256(_mm512_castpd_ps(core::arch::x86_64::_mm512_castpd256_pd512(upper))));
     wide
 }

@@ -117,14 +117,7 @@ pub fn inside(level: Level, columns: &[Vec<f32>], weights: &Weights, half: &Half
 }
 
 /// Adds the distances of the members in a span, which begins at a multiple of [`LANES`] from its chunk's start.
-pub fn distances(
-    level: Level,
-    columns: &[Vec<f32>],
-    weights: &Weights,
-    state: &[f32],
-    span: Span,
-    lanes: &mut Lanes,
-) {
+pub fn distances(level: Level, columns: &[Vec<f32>], weights: &Weights, state: &[f32], span: Span, lanes: &mut Lanes) {
     match weights {
         #[cfg(target_arch = "x86_64")]
         Weights::Narrow(weights) if level == Level::Avx512 => avx512::distances(columns, weights, state, span, lanes),

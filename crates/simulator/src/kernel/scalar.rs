@@ -56,11 +56,11 @@ pub fn inside<W: Weight>(columns: &[Vec<f32>], weights: &[W], half: &HalfSpace, 
         for ((sum, weight), product) in sums.iter_mut().zip(&weights[start..start + WIDTH]).zip(&products) {
             *sum += weight.when(*product > half.high);
             // Not `product > low && product <= high`: a product that is no number is unsure, too.
-            unsure |= !(*product > half.high) & !(*product <= half.low);
+            unsure |= !((*product > half.high) | (*product <= half.low));
         }
         if unsure {
             for (lane, product) in products.iter().enumerate() {
-                if !(*product > half.high) && !(*product <= half.low) {
+                if !(*product > half.high || *product <= half.low) {
                     sums[0] += weights[start + lane].when(half.contains(columns, start + lane));
                 }
             }
@@ -78,8 +78,8 @@ pub fn inside<W: Weight>(columns: &[Vec<f32>], weights: &[W], half: &HalfSpace, 
 #[must_use]
 pub fn tail<W: Weight>(columns: &[Vec<f32>], weights: &[W], half: &HalfSpace, span: Span) -> W {
     let mut total = W::default();
-    for member in span.start..span.end {
-        total += weights[member].when(half.contains(columns, member));
+    for (member, weight) in weights.iter().enumerate().take(span.end).skip(span.start) {
+        total += weight.when(half.contains(columns, member));
     }
     total
 }

@@ -77,7 +77,9 @@ impl Governor {
         }
         let together: u32 = houses.iter().map(|house| u32::from(house.share.0)).sum();
         if together != u32::from(Bps::WHOLE.0) {
-            return Err(field.error(format!("the houses' shares add up to {} % instead of 100", f64::from(together) / 100.0)));
+            return Err(
+                field.error(format!("the houses' shares add up to {} % instead of 100", f64::from(together) / 100.0))
+            );
         }
         Ok(Self { houses, unit: 1 })
     }
@@ -123,7 +125,9 @@ impl Mechanism for Governor {
             let votes = match &house.source {
                 HouseSource::Tokens => powers.tokens.clone(),
                 HouseSource::Second if powers.second.is_empty() => {
-                    return model("a house counts second holdings, but the population has none: add [population.second]");
+                    return model(
+                        "a house counts second holdings, but the population has none: add [population.second]",
+                    );
                 }
                 HouseSource::Second => powers.second.clone(),
                 HouseSource::Members => powers.heads.clone(),

@@ -46,8 +46,7 @@ impl Mechanism for Local {
         let radius = self.radius * math::pow(world.time() as f64, -self.shrink);
         let distance = math::distance(world.state(), &belief);
         let part = if distance > radius { radius / distance } else { 1.0 };
-        let step: Vec<f64> =
-            belief.iter().zip(world.state()).map(|(belief, state)| (belief - state) * part).collect();
+        let step: Vec<f64> = belief.iter().zip(world.state()).map(|(belief, state)| (belief - state) * part).collect();
         world.move_by(&step);
         Ok(Step { proposed: true, accepted: true, ..Step::default() })
     }

@@ -128,9 +128,8 @@ pub trait Mechanism: Send + Sync {
 }
 
 /// The names of all mechanisms.
-pub const NAMES: [&str; 10] = [
-    "token", "member", "quadratic", "credits", "governor", "conviction", "lock", "lottery", "direction", "local",
-];
+pub const NAMES: [&str; 10] =
+    ["token", "member", "quadratic", "credits", "governor", "conviction", "lock", "lottery", "direction", "local"];
 
 /// The mechanism that a scenario's section names.
 ///

@@ -37,7 +37,12 @@ pub fn minority(population: &Population, start: &[f64], state: &[f64]) -> Minori
         let mean = |side: (f64, usize)| side.0 / side.1 as f64;
         (inside.1 as f64 / members as f64, mean(inside) / mean(outside))
     });
-    Minority { share, loss_ratio, worst_tenth: if mean > 0.0 { worst / mean } else { 1.0 }, worse_off: worse as f64 / members as f64 }
+    Minority {
+        share,
+        loss_ratio,
+        worst_tenth: if mean > 0.0 { worst / mean } else { 1.0 },
+        worse_off: worse as f64 / members as f64,
+    }
 }
 
 /// The cluster with the fewest members, if there are at least two.
@@ -54,7 +59,8 @@ pub fn smallest(population: &Population) -> Option<u16> {
 /// wins less often than in proportion. Steps are given with the state at which they were proposed.
 #[must_use]
 pub fn wins(population: &Population, cluster: u16, decided: &[(Vec<f64>, Vec<f64>, bool)], reach: &[f64]) -> f64 {
-    let own: Vec<usize> = (0..population.members()).filter(|member| population.clusters()[*member] == cluster).collect();
+    let own: Vec<usize> =
+        (0..population.members()).filter(|member| population.clusters()[*member] == cluster).collect();
     let mut won = 0usize;
     for (state, step, accepted) in decided {
         let half = HalfSpace::favouring(state, step, 0.0, reach);

@@ -10,8 +10,8 @@ use crate::error::{Result, model};
 use crate::math;
 use crate::stream::{Purpose, Streams};
 
-/// Cells of dynamic programming that may be touched: a few seconds.
-const MOST_WORK: u128 = 2_000_000_000;
+/// Cells of dynamic programming that may be touched: a fraction of a second.
+const MOST_WORK: u128 = 50_000_000;
 
 /// Power of one member.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

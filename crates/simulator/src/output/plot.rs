@@ -73,7 +73,12 @@ pub(super) fn lines(title: &str, x: &str, y: &str, series: &[Series]) -> Result<
                 .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], color.stroke_width(2)));
         }
         if series.len() > 1 && series.len() <= 12 {
-            chart.configure_series_labels().background_style(WHITE.mix(0.8)).border_style(BLACK).draw().map_err(fails(title))?;
+            chart
+                .configure_series_labels()
+                .background_style(WHITE.mix(0.8))
+                .border_style(BLACK)
+                .draw()
+                .map_err(fails(title))?;
         }
         Ok(())
     })
@@ -113,7 +118,11 @@ pub(super) fn space(title: &str, picture: &Picture) -> Result<String> {
         let path = picture.path.iter().map(|state| (state[0], state[1]));
         chart.draw_series(LineSeries::new(path, BLACK.mix(0.5))).map_err(fails(title))?;
         let rests = picture.rests.iter().map(|rest| Circle::new((rest[0], rest[1]), 3, RED.mix(0.6).filled()));
-        chart.draw_series(rests).map_err(fails(title))?.label("long-run mean").legend(|at| Circle::new(at, 3, RED.filled()));
+        chart
+            .draw_series(rests)
+            .map_err(fails(title))?
+            .label("long-run mean")
+            .legend(|at| Circle::new(at, 3, RED.filled()));
         for (index, (name, centre)) in picture.centres.iter().enumerate() {
             let color = Palette99::pick(index).to_rgba();
             let mark = TriangleMarker::new((centre[0], centre[1]), 7, color.filled());
@@ -123,7 +132,12 @@ pub(super) fn space(title: &str, picture: &Picture) -> Result<String> {
                 .label(name.clone())
                 .legend(move |at| TriangleMarker::new(at, 6, color.filled()));
         }
-        chart.configure_series_labels().background_style(WHITE.mix(0.8)).border_style(BLACK).draw().map_err(fails(title))?;
+        chart
+            .configure_series_labels()
+            .background_style(WHITE.mix(0.8))
+            .border_style(BLACK)
+            .draw()
+            .map_err(fails(title))?;
         Ok(())
     })
 }

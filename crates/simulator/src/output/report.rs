@@ -17,14 +17,66 @@ const LINES: usize = 12;
 
 /// What the framework asked, and the metrics that answer.
 const QUESTIONS: [(&str, &str, &[&str]); 8] = [
-    ("Alignment", "How far is where the DAO rests from the best? Regret is loss above the least possible, by tokens and by members.", &["rest_token_regret", "rest_member_regret", "rest_token_loss", "rest_member_loss", "rest_to_geometric-median", "rest_to_l1-centre", "rest_to_yolk"]),
-    ("Plutocracy", "How concentrated is power, and how far from the members' own optimum does it pull?", &["gini", "n_eff", "nakamoto", "top1", "power_0_share", "power_0_shapley", "power_0_banzhaf", "rest_to_geometric-median-members"]),
-    ("Apathy and capture", "How few can decide? The share of For and how many of the largest holders suffice when all vote.", &["capture_holders", "favour_share", "bloc_entropy_bits"]),
+    (
+        "Alignment",
+        "How far is where the DAO rests from the best? Regret is loss above the least possible, by tokens and by members.",
+        &[
+            "rest_token_regret",
+            "rest_member_regret",
+            "rest_token_loss",
+            "rest_member_loss",
+            "rest_to_geometric-median",
+            "rest_to_l1-centre",
+            "rest_to_yolk",
+        ],
+    ),
+    (
+        "Plutocracy",
+        "How concentrated is power, and how far from the members' own optimum does it pull?",
+        &[
+            "gini",
+            "n_eff",
+            "nakamoto",
+            "top1",
+            "power_0_share",
+            "power_0_shapley",
+            "power_0_banzhaf",
+            "rest_to_geometric-median-members",
+        ],
+    ),
+    (
+        "Apathy and capture",
+        "How few can decide? The share of For and how many of the largest holders suffice when all vote.",
+        &["capture_holders", "favour_share", "bloc_entropy_bits"],
+    ),
     ("Gridlock", "Does anything still pass?", &["rest_acceptance", "steps_to_half", "steps_to_nine_tenths"]),
-    ("Stability", "Does it come to rest? A core gap above zero means that some proposal beats the resting place.", &["rest_spread", "rest_core_gap", "yolk_radius", "min_max_share"]),
-    ("Minorities", "Who bears the distance?", &["minority_share", "minority_loss_ratio", "worst_tenth_ratio", "worse_off", "rest_distance_gini", "rest_worst_distance"]),
-    ("Path dependence", "How far apart do replicates rest? Wide intervals of the resting place mean that early steps decide.", &["rest_mean_0", "rest_mean_1", "rest_size_0"]),
-    ("Population", "What was drawn.", &["members", "hhi", "theil", "holding_entropy_bits", "best_token_loss", "best_member_loss"]),
+    (
+        "Stability",
+        "Does it come to rest? A core gap above zero means that some proposal beats the resting place.",
+        &["rest_spread", "rest_core_gap", "yolk_radius", "min_max_share"],
+    ),
+    (
+        "Minorities",
+        "Who bears the distance?",
+        &[
+            "minority_share",
+            "minority_loss_ratio",
+            "worst_tenth_ratio",
+            "worse_off",
+            "rest_distance_gini",
+            "rest_worst_distance",
+        ],
+    ),
+    (
+        "Path dependence",
+        "How far apart do replicates rest? Wide intervals of the resting place mean that early steps decide.",
+        &["rest_mean_0", "rest_mean_1", "rest_size_0"],
+    ),
+    (
+        "Population",
+        "What was drawn.",
+        &["members", "hhi", "theil", "holding_entropy_bits", "best_token_loss", "best_member_loss"],
+    ),
 ];
 
 /// Writes `report.html`.
@@ -41,7 +93,11 @@ fn escaped(text: &str) -> String {
 }
 
 fn number(value: f64) -> String {
-    if value == 0.0 || (value.abs() >= 1e-3 && value.abs() < 1e6) { format!("{value:.4}") } else { format!("{value:.3e}") }
+    if value == 0.0 || (value.abs() >= 1e-3 && value.abs() < 1e6) {
+        format!("{value:.4}")
+    } else {
+        format!("{value:.3e}")
+    }
 }
 
 fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<String> {
@@ -83,7 +139,8 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
         if present.is_empty() {
             continue;
         }
-        write!(html, "<h2>{title}</h2><p>{question}</p><div class=\"wide\"><table><tr><th>point</th>").map_err(failed)?;
+        write!(html, "<h2>{title}</h2><p>{question}</p><div class=\"wide\"><table><tr><th>point</th>")
+            .map_err(failed)?;
         for metric in &present {
             write!(html, "<th>{}</th>", escaped(metric)).map_err(failed)?;
         }
@@ -105,7 +162,11 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
         html.push_str("</table></div>");
     }
     html.push_str("<h2>Over time</h2>");
-    for (metric, axis) in [("token_loss", "mean distance by tokens"), ("member_loss", "mean distance by members"), ("accepted", "accepted proposals")] {
+    for (metric, axis) in [
+        ("token_loss", "mean distance by tokens"),
+        ("member_loss", "mean distance by members"),
+        ("accepted", "accepted proposals"),
+    ] {
         let mut all: BTreeMap<u64, Vec<(f64, f64, f64)>> = BTreeMap::new();
         for summary in summaries.iter().filter(|summary| summary.metric == metric && summary.point < LINES as u64) {
             let point = (summary.step as f64, summary.estimate.mean, summary.estimate.half);
@@ -125,7 +186,12 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
     for picture in pictures.iter().filter(|picture| !picture.power.is_empty()).take(PICTURES) {
         write!(html, "<details><summary>{}</summary><table><tr><th>holder</th><th>share</th><th>Banzhaf</th><th>Shapley-Shubik</th><th>half-width</th></tr>", escaped(&label(usize::try_from(picture.point).unwrap_or(usize::MAX)))).map_err(failed)?;
         for (index, [share, banzhaf, shapley, half]) in picture.power.iter().enumerate() {
-            write!(html, "<tr><td>{}</td><td>{share:.4}</td><td>{banzhaf:.4}</td><td>{shapley:.4}</td><td>{half:.4}</td></tr>", index + 1).map_err(failed)?;
+            write!(
+                html,
+                "<tr><td>{}</td><td>{share:.4}</td><td>{banzhaf:.4}</td><td>{shapley:.4}</td><td>{half:.4}</td></tr>",
+                index + 1
+            )
+            .map_err(failed)?;
         }
         html.push_str("</table></details>");
     }
@@ -134,7 +200,12 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
         html.push_str(&space(&label(usize::try_from(picture.point).unwrap_or(usize::MAX)), picture)?);
     }
     if pictures.len() > PICTURES {
-        write!(html, "<p>{} more points have no picture here; their rows are in results.csv.</p>", pictures.len() - PICTURES).map_err(failed)?;
+        write!(
+            html,
+            "<p>{} more points have no picture here; their rows are in results.csv.</p>",
+            pictures.len() - PICTURES
+        )
+        .map_err(failed)?;
     }
     write!(html, "<h2>Scenario</h2><pre>{}</pre></body></html>", escaped(&study.text)).map_err(failed)?;
     Ok(html)

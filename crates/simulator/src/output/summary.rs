@@ -30,7 +30,12 @@ pub fn summarise(rows: &[Row]) -> Vec<Summary> {
     }
     groups
         .into_iter()
-        .map(|((point, step, metric), values)| Summary { point, step, metric: metric.to_owned(), estimate: estimate(&values) })
+        .map(|((point, step, metric), values)| Summary {
+            point,
+            step,
+            metric: metric.to_owned(),
+            estimate: estimate(&values),
+        })
         .collect()
 }
 

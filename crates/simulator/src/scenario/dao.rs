@@ -100,8 +100,11 @@ pub(super) fn dao(file: &str, root: &Node) -> Read<Dao> {
         None => {
             let second = settings.field("governor", "second_house_share_percent")?;
             if second.number(0.0, 95.0)? > 0.0 {
-                return Err(second.error("the second house of this template counts receipts, which the file cannot say; \
-                    write a scenario with mechanism = \"governor\" and [population.second]".to_owned()));
+                return Err(second.error(
+                    "the second house of this template counts receipts, which the file cannot say; \
+                    write a scenario with mechanism = \"governor\" and [population.second]"
+                        .to_owned(),
+                ));
             }
             let quorum = hundredths(&settings.field("governor", "quorum_percent")?, 1.0, 50.0)?;
             let counting = counting(&settings.field("governor", "counting")?)?;
@@ -144,8 +147,11 @@ fn holders(token: &Section<'_>) -> Read<(Vec<(String, u64)>, u64)> {
 fn house(row: &Section<'_>, lock: (u32, u32, u16)) -> Read<crate::mechanism::GovernorHouse> {
     let source = row.field("source")?;
     if source.text()? != "staking" {
-        return Err(source.error("the model knows only the house of the DAO's own staking; write a scenario with \
-            mechanism = \"governor\" for other electorates".to_owned()));
+        return Err(source.error(
+            "the model knows only the house of the DAO's own staking; write a scenario with \
+            mechanism = \"governor\" for other electorates"
+                .to_owned(),
+        ));
     }
     let (least, most) = governance::Setting::Quorum.bounds();
     let quorum = hundredths(&row.field("quorum_percent")?, least as f64 / 100.0, most as f64 / 100.0)?;

@@ -58,12 +58,7 @@ pub fn read_study(path: &Path) -> Result<Study> {
 ///
 /// # Errors
 /// As [`read_study`].
-pub fn parse_study(
-    file: &str,
-    stem: &str,
-    folder: &Path,
-    text: String,
-) -> core::result::Result<Study, ScenarioError> {
+pub fn parse_study(file: &str, stem: &str, folder: &Path, text: String) -> core::result::Result<Study, ScenarioError> {
     let root = node::parse(file, &text)?;
     let is_dao = dao::is_dao(&root);
     let (seed, points) = if is_dao { (1, vec![Point::default()]) } else { points(file, &root)? };

@@ -74,10 +74,8 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Node, ScenarioError> {
         let at = error.span().map_or(0, |span| span.start);
         ScenarioError { place: format!("{file}:{}", line(at)), message: format!("not TOML: {message}") }
     })?;
-    let value = table(document.get_ref(), &line).map_err(|(at, message)| ScenarioError {
-        place: format!("{file}:{at}"),
-        message,
-    })?;
+    let value = table(document.get_ref(), &line)
+        .map_err(|(at, message)| ScenarioError { place: format!("{file}:{at}"), message })?;
     Ok(Node { line: 1, value })
 }
 

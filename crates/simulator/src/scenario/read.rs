@@ -11,7 +11,7 @@ use crate::beliefs::{BeliefLaw, Cluster, Correlation};
 use crate::counter::Way;
 use crate::dynamics::Dynamics;
 use crate::kernel::Level;
-use crate::mechanism::{Governor, Mechanism, GovernorHouse, HouseSource, Lock, named};
+use crate::mechanism::{Governor, GovernorHouse, HouseSource, Lock, Mechanism, named};
 use crate::population::{MAX_DIMENSIONS, MAX_MEMBERS};
 use crate::proposal::{ProposalLaw, Proposer};
 use crate::scenario::dao::{Dao, read_dao};
@@ -59,9 +59,28 @@ impl Scenario {
     /// Reads a complete document.
     pub(super) fn read(root: &Section<'_>, folder: &Path) -> Read<Self> {
         root.only(&[
-            "name", "seed", "steps", "replicates", "redraw", "record_every", "losses", "simd", "way", "batch",
-            "population", "start", "proposals", "ballot", "turnout", "delegation", "execution", "dynamics", "mechanism",
-            "metrics", "sweep", "dao",
+            "name",
+            "seed",
+            "steps",
+            "replicates",
+            "redraw",
+            "record_every",
+            "losses",
+            "simd",
+            "way",
+            "batch",
+            "population",
+            "start",
+            "proposals",
+            "ballot",
+            "turnout",
+            "delegation",
+            "execution",
+            "dynamics",
+            "mechanism",
+            "metrics",
+            "sweep",
+            "dao",
         ])?;
         let dao = root.optional("dao").map(|field| dao_of(&field, folder)).transpose()?;
         let population = population(&root.section("population")?, folder, dao.as_ref())?;
@@ -141,20 +160,26 @@ fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<P
     let supply = section.whole_or("supply", 1, 1 << 53, DEFAULT_SUPPLY)?;
     let second = section.optional("second").map(|field| {
         let section = field.section()?;
-        Ok::<_, ScenarioError>((tokens(&section, folder, &["supply"])?, section.whole_or("supply", 1, 1 << 53, DEFAULT_SUPPLY)?))
+        Ok::<_, ScenarioError>((
+            tokens(&section, folder, &["supply"])?,
+            section.whole_or("supply", 1, 1 << 53, DEFAULT_SUPPLY)?,
+        ))
     });
     let second = second.transpose()?;
     if let Some(field) = section.optional("group") {
         for other in ["members", "tokens", "beliefs", "supply", "correlation"] {
             if let Some(other) = section.optional(other) {
-                return Err(other.error("not together with population.group, which says it member by member".to_owned()));
+                return Err(
+                    other.error("not together with population.group, which says it member by member".to_owned())
+                );
             }
         }
         let groups = field.sections()?.iter().map(|row| group(row, dimensions)).collect::<Read<Vec<_>>>()?;
         return Ok(PopulationLaw { dimensions, source: Source::Groups(groups), second });
     }
     let beliefs = beliefs(&section.section("beliefs")?, dimensions)?;
-    let correlation = section.optional("correlation").map(|field| correlation(&field.section()?, dimensions)).transpose()?;
+    let correlation =
+        section.optional("correlation").map(|field| correlation(&field.section()?, dimensions)).transpose()?;
     if let Some(dao) = dao {
         for other in ["tokens", "supply", "second"] {
             if let Some(other) = section.optional(other) {
@@ -334,9 +359,7 @@ fn delegation(section: &Section<'_>, members: usize) -> Read<DelegationLaw> {
             share: section.number_or("share", 0.0, 1.0, 1.0)?,
             choice,
         },
-        "liquid" => {
-            DelegationLaw::Liquid { candidates: section.count_or("candidates", 1, 1_000, 5)?, choice }
-        }
+        "liquid" => DelegationLaw::Liquid { candidates: section.count_or("candidates", 1, 1_000, 5)?, choice },
         _ => return Err(section.field("law")?.one_of(&["none", "fixed", "liquid"])),
     })
 }
@@ -391,13 +414,19 @@ impl Dao {
             .flat_map(|(_, units)| std::iter::repeat_n(*units as f64 / spread as f64, spread))
             .collect();
         let supply = self.holders.iter().map(|(_, units)| units).sum();
-        let source = Source::Drawn { members: shares.len(), tokens: TokenLaw::List(shares), supply, beliefs, correlation };
+        let source =
+            Source::Drawn { members: shares.len(), tokens: TokenLaw::List(shares), supply, beliefs, correlation };
         PopulationLaw { dimensions, source, second: None }
     }
 }
 
 /// A governor's house over locked tokens.
-pub(super) fn locked_house(share: Bps, quorum: Bps, counting: aidao_core::tally::Counting, lock: (u32, u32, u16)) -> GovernorHouse {
+pub(super) fn locked_house(
+    share: Bps,
+    quorum: Bps,
+    counting: aidao_core::tally::Counting,
+    lock: (u32, u32, u16),
+) -> GovernorHouse {
     let curve = Curve { min_lock: Seconds(lock.0), max_lock: Seconds(lock.1), max_multiplier: Bps(lock.2) };
     GovernorHouse { source: HouseSource::Locked(Lock { curve, length: None }), share, quorum, counting }
 }

@@ -211,7 +211,10 @@ impl<'a> Field<'a> {
     /// An error about this value.
     #[must_use]
     pub fn error(&self, message: String) -> ScenarioError {
-        ScenarioError { place: format!("{}:{}", self.file, self.node.line), message: format!("{}: {message}", self.name) }
+        ScenarioError {
+            place: format!("{}:{}", self.file, self.node.line),
+            message: format!("{}: {message}", self.name),
+        }
     }
 
     /// An error that says what is allowed.
@@ -273,9 +276,10 @@ impl<'a> Field<'a> {
     /// If there are more or fewer.
     pub fn vector(&self, dimensions: usize) -> Read<Vec<f64>> {
         match &self.node.value {
-            Value::Array(nodes) if nodes.len() == dimensions => {
-                nodes.iter().map(|node| Self { file: self.file, name: self.name.clone(), node }.number(-1e12, 1e12)).collect()
-            }
+            Value::Array(nodes) if nodes.len() == dimensions => nodes
+                .iter()
+                .map(|node| Self { file: self.file, name: self.name.clone(), node }.number(-1e12, 1e12))
+                .collect(),
             Value::Array(nodes) => {
                 Err(self.error(format!("must have one number per dimension ({dimensions}), has {}", nodes.len())))
             }

@@ -121,8 +121,11 @@ fn random(section: &Section<'_>, seed: u64) -> Result<Vec<Point>, ScenarioError>
             };
             // In range: bounds are at most 1e12.
             #[allow(clippy::cast_possible_truncation)]
-            let value =
-                if range.boolean_or("whole", false)? { Value::Integer(value.round() as i64) } else { Value::Float(value) };
+            let value = if range.boolean_or("whole", false)? {
+                Value::Integer(value.round() as i64)
+            } else {
+                Value::Float(value)
+            };
             point.values.push((path.clone(), Node { line: node.line, value }));
         }
         points.push(point);

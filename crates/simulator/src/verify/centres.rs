@@ -50,7 +50,12 @@ pub(super) fn triangle(effort: Effort) -> Result<Vec<Finding>> {
     Ok(vec![
         Finding::near("the geometric median is the centroid", 0.0, 1e-7, math::norm(&median.point)),
         Finding::near("the yolk's radius is √3/6", math::sqrt(3.0) / 6.0, 2e-3, yolk.radius),
-        Finding::near("framework: at the median nothing passes. At the centroid, steps within 0.01: half does", 0.493, tolerance, passing(0.01)),
+        Finding::near(
+            "framework: at the median nothing passes. At the centroid, steps within 0.01: half does",
+            0.493,
+            tolerance,
+            passing(0.01),
+        ),
         Finding::near("within 0.2", 0.389, tolerance, passing(0.2)),
         Finding::near("within 0.5", 0.219, tolerance, passing(0.5)),
     ])
@@ -135,7 +140,13 @@ fn clusters() -> Result<Population> {
     Population::from_members(&members)
 }
 
-fn long_run(population: &Population, mechanism: Arc<dyn Mechanism>, radius: f64, point: u64, effort: Effort) -> Result<(Vec<f64>, f64)> {
+fn long_run(
+    population: &Population,
+    mechanism: Arc<dyn Mechanism>,
+    radius: f64,
+    point: u64,
+    effort: Effort,
+) -> Result<(Vec<f64>, f64)> {
     let setup = setup(mechanism, vec![2.0, 1.0], radius, effort.of(20_000, 40_000));
     let rests: Vec<_> = play(&setup, population, point, effort.of(8, 32))?.iter().map(rest).collect();
     let centre = (0..2).map(|j| mean(&rests.iter().map(|rest| rest.mean[j]).collect::<Vec<_>>())).collect();
@@ -151,8 +162,18 @@ pub(super) fn counter_example(effort: Effort) -> Result<Vec<Finding>> {
     let loss = sum_of_distances(&population, population.tokens(), &centre) / median.objective - 1.0;
     let (to_median, to_l1) = (math::distance(&centre, &median.point), math::distance(&centre, &l1));
     Ok(vec![
-        Finding::new("framework: for k > 1 majority converges to the geometric median. Clusters of 45, 35, 20 %: the long-run mean is far from it", "> 0.4 away", format!("{to_median:.3} away, loss {:.2} % above the least", loss * 100.0), to_median > 0.4),
-        Finding::near("and is the point with the least mean distance from the median hyperplanes", 0.0, effort.of(0.12, 0.06), to_l1),
+        Finding::new(
+            "framework: for k > 1 majority converges to the geometric median. Clusters of 45, 35, 20 %: the long-run mean is far from it",
+            "> 0.4 away",
+            format!("{to_median:.3} away, loss {:.2} % above the least", loss * 100.0),
+            to_median > 0.4,
+        ),
+        Finding::near(
+            "and is the point with the least mean distance from the median hyperplanes",
+            0.0,
+            effort.of(0.12, 0.06),
+            to_l1,
+        ),
         Finding::near("it never stops: half of all proposals pass for ever", 0.49, 0.03, accepted),
     ])
 }
@@ -169,7 +190,12 @@ pub(super) fn reaching(effort: Effort) -> Result<Vec<Finding>> {
     let direction = last(Arc::new(Direction { step: 1.0, shrink: 0.5 }), 2_000, 121)?;
     let local = last(Arc::new(Local { radius: 3.0, shrink: 1.0 }), effort.of(20_000, 100_000), 122)?;
     Ok(vec![
-        Finding::near("on the same members a lottery by share leads to the geometric median", 0.0, effort.of(0.25, 0.12), math::distance(&lottery, &median)),
+        Finding::near(
+            "on the same members a lottery by share leads to the geometric median",
+            0.0,
+            effort.of(0.25, 0.12),
+            math::distance(&lottery, &median),
+        ),
         Finding::near("so does voting by unit vectors", 0.0, 1e-3, direction),
         Finding::near("so does iterative local voting (Garg and others 2019)", 0.0, effort.of(0.08, 0.04), local),
     ])

@@ -29,8 +29,18 @@ pub(super) fn worked_example(_: Effort) -> Result<Vec<Finding>> {
     Ok(vec![
         Finding::near("framework: the mean is about 350. It is 109455/300", 364.85, 1e-9, mean),
         Finding::near("framework: the whale has a majority. It has a plurality, percent", 33.6667, 1e-4, share),
-        Finding::new("framework: the weighted median is 45", "45 to 45", format!("{} to {}", median.0, median.1), median == (45.0, 45.0)),
-        Finding::new("of members alone it is an interval", "40 to 45", format!("{} to {}", by_members.0, by_members.1), by_members == (40.0, 45.0)),
+        Finding::new(
+            "framework: the weighted median is 45",
+            "45 to 45",
+            format!("{} to {}", median.0, median.1),
+            median == (45.0, 45.0),
+        ),
+        Finding::new(
+            "of members alone it is an interval",
+            "40 to 45",
+            format!("{} to {}", by_members.0, by_members.1),
+            by_members == (40.0, 45.0),
+        ),
         Finding::near("the process of votes itself ends at 45, steps of at most 0.5", 45.0, 0.01, 45.0 + worst),
     ])
 }
@@ -46,7 +56,12 @@ pub(super) fn ties(_: Effort) -> Result<Vec<Finding>> {
     let runs = play(&setup(majority(), vec![45.0], 50.0, 20_000), &more, 8, 2)?;
     let worst = runs.iter().map(|run| (run.end[0] - 1000.0).abs()).fold(0.0, f64::max);
     Ok(vec![
-        Finding::new("framework: with 50 % a whale drags the DAO. 199 of 398 is a veto: every point of [45, 1000] stands", "0 passed", format!("{moved} passed"), moved == 0),
+        Finding::new(
+            "framework: with 50 % a whale drags the DAO. 199 of 398 is a veto: every point of [45, 1000] stands",
+            "0 passed",
+            format!("{moved} passed"),
+            moved == 0,
+        ),
         Finding::near("with 200 of 399 it decides alone", 1000.0, 0.2, 1000.0 - worst),
     ])
 }
@@ -72,7 +87,12 @@ pub(super) fn two_houses(_: Effort) -> Result<Vec<Finding>> {
             format!("{:.6} to {:.6}, {}", percent(sum.favour), percent(sum.against), tally::succeeded(&houses)),
             (percent(sum.favour) - 70.0).abs() < 1e-9 && tally::succeeded(&houses),
         ),
-        Finding::new("an exact tie of the houses (60/3 against 40/2) fails", "fails", if tally::succeeded(&tie) { "passes" } else { "fails" }, !tally::succeeded(&tie)),
+        Finding::new(
+            "an exact tie of the houses (60/3 against 40/2) fails",
+            "fails",
+            if tally::succeeded(&tie) { "passes" } else { "fails" },
+            !tally::succeeded(&tie),
+        ),
     ])
 }
 
@@ -85,14 +105,21 @@ pub(super) fn threads(_: Effort) -> Result<Vec<Finding>> {
         pool.install(|| play(&setup, &population, 9, 3))
     };
     let (one, three) = (with(1)?, with(3)?);
-    Ok(vec![Finding::new("one thread and three give the same bits, losses included", "equal", if one == three { "equal" } else { "different" }, one == three)])
+    Ok(vec![Finding::new(
+        "one thread and three give the same bits, losses included",
+        "equal",
+        if one == three { "equal" } else { "different" },
+        one == three,
+    )])
 }
 
 pub(super) fn invariance(effort: Effort) -> Result<Vec<Finding>> {
     let population = with_whale(500, 2, 7, 0.3, 2.0)?;
     let median = geometric_median(&population, population.tokens()).point;
     let members = |change: &dyn Fn(Vec<f64>) -> Vec<f64>| {
-        (0..population.members()).map(|member| (change(population.belief(member)), population.tokens()[member])).collect::<Vec<_>>()
+        (0..population.members())
+            .map(|member| (change(population.belief(member)), population.tokens()[member]))
+            .collect::<Vec<_>>()
     };
     let end = |members: &[(Vec<f64>, u64)], start: Vec<f64>, radius: f64| -> Result<Vec<f64>> {
         let population = Population::from_members(members)?;
@@ -103,13 +130,20 @@ pub(super) fn invariance(effort: Effort) -> Result<Vec<Finding>> {
     let mut reversed = same.clone();
     reversed.reverse();
     // Powers of two scale without rounding.
-    let scaled: Vec<f64> = end(&members(&|belief| belief.iter().map(|x| 4.0 * x).collect()), vec![4.0, 4.0], 1.0)?.iter().map(|x| x / 4.0).collect();
+    let scaled: Vec<f64> = end(&members(&|belief| belief.iter().map(|x| 4.0 * x).collect()), vec![4.0, 4.0], 1.0)?
+        .iter()
+        .map(|x| x / 4.0)
+        .collect();
     let mut split = Vec::new();
     for (belief, tokens) in &same {
         split.push((belief.clone(), tokens - 3));
         split.push((belief.clone(), 3));
     }
-    let turned = geometric_median(&Population::from_members(&members(&|y| vec![0.6 * y[0] - 0.8 * y[1] + 10.0, 0.8 * y[0] + 0.6 * y[1]]))?, population.tokens()).point;
+    let turned = geometric_median(
+        &Population::from_members(&members(&|y| vec![0.6 * y[0] - 0.8 * y[1] + 10.0, 0.8 * y[0] + 0.6 * y[1]]))?,
+        population.tokens(),
+    )
+    .point;
     let expected = [0.6 * median[0] - 0.8 * median[1] + 10.0, 0.8 * median[0] + 0.6 * median[1]];
     let off = crate::math::distance(&turned, &expected);
     let equal = |other: Vec<f64>| if other == base { "equal" } else { "different" };

@@ -62,8 +62,18 @@ pub(super) fn plott(effort: Effort) -> Result<Vec<Finding>> {
     let median = geometric_median(&population, population.tokens()).point;
     let (moved, accepted) = far(&population, &median, 31)?;
     Ok(vec![
-        Finding::near("Plott 1967: with a median in all directions majority converges to it, |S| after 10⁴", 0.0, 0.015, still),
-        Finding::new("one of 21 members moved by 0.2: it no longer converges, and proposals pass for ever", "> 0.015 away, > 0.1 % pass", format!("{moved:.4} away, {:.2} % pass", accepted * 100.0), moved > 0.015 && accepted > 0.001),
+        Finding::near(
+            "Plott 1967: with a median in all directions majority converges to it, |S| after 10⁴",
+            0.0,
+            0.015,
+            still,
+        ),
+        Finding::new(
+            "one of 21 members moved by 0.2: it no longer converges, and proposals pass for ever",
+            "> 0.015 away, > 0.1 % pass",
+            format!("{moved:.4} away, {:.2} % pass", accepted * 100.0),
+            moved > 0.015 && accepted > 0.001,
+        ),
     ])
 }
 
@@ -90,8 +100,18 @@ pub(super) fn gridlock(effort: Effort) -> Result<Vec<Finding>> {
     };
     let (near, far) = (away(501, 499, 90)?, away(600, 400, 91)?);
     Ok(vec![
-        Finding::near("framework: polarisation is gridlock. At an exact tie it is: start and end correlate", 1.0, 0.02, frozen),
-        Finding::near("at 50.1 to 49.9 it is the rule of the majority: the state goes to the larger cluster", 0.0, 0.02, near),
+        Finding::near(
+            "framework: polarisation is gridlock. At an exact tie it is: start and end correlate",
+            1.0,
+            0.02,
+            frozen,
+        ),
+        Finding::near(
+            "at 50.1 to 49.9 it is the rule of the majority: the state goes to the larger cluster",
+            0.0,
+            0.02,
+            near,
+        ),
         Finding::near("as at 60 to 40", 0.0, 0.02, far),
     ])
 }
@@ -115,6 +135,11 @@ pub(super) fn path_dependence(effort: Effort) -> Result<Vec<Finding>> {
     Ok(vec![
         Finding::near("framework: early decisions lock in. Simple majority forgets where it began", 0.0, 0.02, simple),
         Finding::near("with two thirds a centre stands for ever: distance from the start", 0.0, 1e-9, stuck),
-        Finding::new("and who begins outside stays outside: real lock-in", "> 0.2 apart", format!("{locked:.3} apart"), locked > 0.2),
+        Finding::new(
+            "and who begins outside stays outside: real lock-in",
+            "> 0.2 apart",
+            format!("{locked:.3} apart"),
+            locked > 0.2,
+        ),
     ])
 }

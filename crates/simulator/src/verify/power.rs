@@ -43,7 +43,10 @@ pub(super) fn seven_tokens(_: Effort) -> Result<Vec<Finding>> {
     for (token, list, count, hhi, gini, top) in TABLE {
         let found = concentration(&holders(list));
         let row = |holders, hhi, gini, top: [f64; 3]| {
-            format!("{token}: {holders} holders, HHI {hhi:.6}, Gini {gini:.4}, top {:.4} {:.4} {:.4}", top[0], top[1], top[2])
+            format!(
+                "{token}: {holders} holders, HHI {hhi:.6}, Gini {gini:.4}, top {:.4} {:.4} {:.4}",
+                top[0], top[1], top[2]
+            )
         };
         let expected = row(count, hhi, gini, top);
         let printed = row(found.holders, found.hhi, found.gini, found.top);
@@ -68,11 +71,25 @@ pub(super) fn tables(effort: Effort) -> Result<Vec<Finding>> {
         Finding::new(claim, expected, found, holds)
     };
     Ok(vec![
-        table(&banzhaf, "0.2381 0.2381 0.2381 0.1429 0.1429 0.0000", "European Economic Community 1958, (4,4,4,2,2,1), 12 of 17: Banzhaf"),
+        table(
+            &banzhaf,
+            "0.2381 0.2381 0.2381 0.1429 0.1429 0.0000",
+            "European Economic Community 1958, (4,4,4,2,2,1), 12 of 17: Banzhaf",
+        ),
         table(&shapley, "0.2333 0.2333 0.2333 0.1500 0.1500 0.0000", "the same: Shapley-Shubik"),
-        Finding::near("framework's whale, 101 of 300: Shapley-Shubik is 101/200, not a third", 0.505, 1e-9, whale.shapley),
+        Finding::near(
+            "framework's whale, 101 of 300: Shapley-Shubik is 101/200, not a third",
+            0.505,
+            1e-9,
+            whale.shapley,
+        ),
         Finding::near("and its Banzhaf index: nearly every vote of coin-tossers", 1.0, 1e-6, whale.banzhaf),
-        Finding::near("sampling gives the same within its own bound", whale.shapley, estimate.half, estimate.power.shapley),
+        Finding::near(
+            "sampling gives the same within its own bound",
+            whale.shapley,
+            estimate.half,
+            estimate.power.shapley,
+        ),
     ])
 }
 
@@ -83,7 +100,12 @@ pub(super) fn lognormal(effort: Effort) -> Result<Vec<Finding>> {
         let units = TokenLaw::Lognormal(sigma).draw(effort.of(50_000, 200_000), 1 << 50, &streams, Purpose::Tokens)?;
         let gini = concentration(&units.iter().map(|units| *units as f64).collect::<Vec<_>>()).gini;
         let claim = if sigma < 2.0 { "Gini of lognormal holdings is erf(σ/2): σ = 1" } else { "the same, σ = 3" };
-        findings.push(Finding::near(claim, 2.0 * math::normal_cdf(sigma / core::f64::consts::SQRT_2) - 1.0, 0.01, gini));
+        findings.push(Finding::near(
+            claim,
+            2.0 * math::normal_cdf(sigma / core::f64::consts::SQRT_2) - 1.0,
+            0.01,
+            gini,
+        ));
     }
     Ok(findings)
 }
