@@ -225,10 +225,12 @@ impl<'a> Subject<'a> {
             let normals = directions(k, scenario.metrics.directions);
             let planes = MedianPlanes::new(&few, few.tokens(), normals.clone());
             let yolk = planes.yolk(&best.by_tokens);
-            let (point, value) = min_max(&few, few.tokens(), &normals, &best.by_tokens, best.token_loss.max(1e-6));
+            let l1 = planes.l1_centre(&best.by_tokens);
+            let starts = [best.by_tokens.clone(), l1.clone(), yolk.centre.clone()];
+            let (point, value) = min_max(&few, few.tokens(), &normals, &starts, best.token_loss.max(1e-6));
             figures.push(("yolk_radius", yolk.radius));
             figures.push(("min_max_share", value));
-            centres.push(("l1-centre".to_owned(), planes.l1_centre(&best.by_tokens)));
+            centres.push(("l1-centre".to_owned(), l1));
             centres.push(("yolk".to_owned(), yolk.centre));
             centres.push(("min-max".to_owned(), point));
             sample = Some((few, normals));

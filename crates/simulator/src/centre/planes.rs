@@ -195,19 +195,22 @@ pub fn worst_share(population: &Population, weights: &[u64], directions: &[Vec<f
     most as f64 / total as f64
 }
 
-/// The min-max point of Simpson and Kramer and its value, by a search from `from` with steps that shrink from `scale`.
+/// The min-max point of Simpson and Kramer and its value: the best that a search from the best of `starts` finds, with steps
+/// that shrink from `scale`. The function is flat between jumps, so the value is an upper bound of the least.
 #[must_use]
 pub fn min_max(
     population: &Population,
     weights: &[u64],
     directions: &[Vec<f64>],
-    from: &[f64],
+    starts: &[Vec<f64>],
     scale: f64,
 ) -> (Vec<f64>, f64) {
-    let mut best = from.to_vec();
-    let mut least = worst_share(population, weights, directions, &best);
+    let share = |start: &Vec<f64>| worst_share(population, weights, directions, start);
+    let first = starts.iter().min_by(|a, b| share(a).total_cmp(&share(b)));
+    let mut best = first.cloned().unwrap_or_else(|| vec![0.0; population.dimensions()]);
+    let mut least = share(&best);
     let mut size = scale;
-    let moves = super::directions(from.len(), 8.max(2 * from.len()));
+    let moves = super::directions(best.len(), 8.max(2 * best.len()));
     while size > scale * 1e-3 {
         let mut found = false;
         for direction in &moves {
