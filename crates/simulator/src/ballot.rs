@@ -72,10 +72,10 @@ impl House {
         }
     }
 
-    pub(crate) fn beliefs_changed(&mut self, population: &Population) {
-        self.weights.beliefs_changed(population);
+    pub(crate) fn beliefs_changed(&mut self) {
+        self.weights.beliefs_changed();
         if let Some(votes) = &mut self.votes {
-            votes.beliefs_changed(population);
+            votes.beliefs_changed();
         }
     }
 }
@@ -108,7 +108,7 @@ pub fn count(
         if halves.is_empty() {
             for question in questions {
                 for step in question.steps {
-                    let reach = house.weights.reach();
+                    let reach = population.reach();
                     halves.push(HalfSpace::favouring(question.state, step, rule.margin, reach));
                     if rule.abstains() {
                         halves.push(HalfSpace::opposing(question.state, step, rule.margin, reach));

@@ -2,7 +2,7 @@
 
 use crate::index::{Line, Tree};
 use crate::kernel::{self, Distances, Level, Span};
-use crate::plane::{HalfSpace, reach};
+use crate::plane::HalfSpace;
 use crate::population::{Population, narrow};
 use crate::weights::Weights;
 
@@ -47,7 +47,6 @@ pub struct Counter {
     method: Method,
     weights: Weights,
     total: u64,
-    reach: Vec<f64>,
 }
 
 impl Counter {
@@ -67,13 +66,7 @@ impl Counter {
             Way::Tree => Method::Tree(Tree::new(columns, &weights)),
             _ => Method::Sweep,
         };
-        Self { level: plan.level, method, total: weights.total(), reach: reach(columns), weights }
-    }
-
-    /// The largest belief in each dimension, as half-spaces need it.
-    #[must_use]
-    pub fn reach(&self) -> &[f64] {
-        &self.reach
+        Self { level: plan.level, method, total: weights.total(), weights }
     }
 
     /// The weight of everybody.
@@ -102,8 +95,7 @@ impl Counter {
     }
 
     /// Takes note that beliefs changed.
-    pub(crate) fn beliefs_changed(&mut self, population: &Population) {
-        self.reach = reach(population.columns());
+    pub(crate) fn beliefs_changed(&mut self) {
         self.method = Method::Sweep;
     }
 

@@ -36,28 +36,33 @@ impl Dynamics {
             Self::Drift { sigma, trend, every } if step.is_multiple_of(*every) => {
                 let mut stream = streams.part(Purpose::Dynamics, step);
                 let mut noise = vec![0.0; trend.len()];
-                for member in 0..population.members() {
-                    stream.fill_normal(&mut noise);
-                    for ((column, trend), noise) in population.columns_mut().iter_mut().zip(trend).zip(&noise) {
-                        column[member] = narrow(f64::from(column[member]) + trend + sigma * noise);
+                let members = population.members();
+                population.change(|columns| {
+                    for member in 0..members {
+                        stream.fill_normal(&mut noise);
+                        for ((column, trend), noise) in columns.iter_mut().zip(trend).zip(&noise) {
+                            column[member] = narrow(f64::from(column[member]) + trend + sigma * noise);
+                        }
                     }
-                }
+                });
                 true
             }
             Self::Influence { rate, confidence, every } if step.is_multiple_of(*every) => {
                 let mut stream = streams.part(Purpose::Dynamics, step);
                 let before = population.clone();
-                for member in 0..before.members() {
-                    let other = stream.index(before.members());
-                    let belief = before.belief(other);
-                    if before.distance(member, &belief) > *confidence {
-                        continue;
+                population.change(|columns| {
+                    for member in 0..before.members() {
+                        let other = stream.index(before.members());
+                        let belief = before.belief(other);
+                        if before.distance(member, &belief) > *confidence {
+                            continue;
+                        }
+                        for (column, belief) in columns.iter_mut().zip(belief) {
+                            let own = f64::from(column[member]);
+                            column[member] = narrow(own + rate * (belief - own));
+                        }
                     }
-                    for (column, belief) in population.columns_mut().iter_mut().zip(belief) {
-                        let own = f64::from(column[member]);
-                        column[member] = narrow(own + rate * (belief - own));
-                    }
-                }
+                });
                 true
             }
             _ => false,

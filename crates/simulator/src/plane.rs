@@ -4,6 +4,8 @@
 //! `|S + p − y| < |S − y|  ⇔  2p·y > |p|² + 2p·S`. So a ballot costs a scalar product and a comparison, and a tally is
 //! the weight of a half-space.
 
+use rayon::prelude::*;
+
 /// The half-space `normal · y > offset`, in double precision, with a guarded single-precision form.
 ///
 /// *The* meaning is [`HalfSpace::contains`]: products added from the first dimension to the last in double precision.
@@ -82,8 +84,15 @@ impl HalfSpace {
     }
 }
 
-/// The largest size of any belief in each dimension.
+/// The largest size of any belief in each dimension; infinite where one is no number.
 #[must_use]
 pub fn reach(columns: &[Vec<f32>]) -> Vec<f64> {
-    columns.iter().map(|column| f64::from(column.iter().fold(0f32, |most, value| most.max(value.abs())))).collect()
+    // The bits of a number without its sign are in the order of its size, and those of what is no number come last.
+    let most = |part: &[f32]| part.iter().fold(0u32, |most, value| most.max(value.abs().to_bits()));
+    let column = |column: &Vec<f32>| {
+        let bits = column.par_chunks(1 << 16).map(most).max().unwrap_or(0);
+        let most = f64::from(f32::from_bits(bits));
+        if most.is_nan() { f64::INFINITY } else { most }
+    };
+    columns.iter().map(column).collect()
 }

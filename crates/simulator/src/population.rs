@@ -1,6 +1,7 @@
 //! Members: what they hold and what they want.
 
 use crate::error::{Result, model};
+use crate::plane::reach;
 
 /// The most dimensions of the state space.
 pub const MAX_DIMENSIONS: usize = 64;
@@ -25,6 +26,8 @@ pub struct Population {
     /// Cluster of each member; empty if beliefs have no clusters.
     clusters: Vec<u16>,
     supply: u64,
+    /// The largest size of any belief in each dimension.
+    reach: Vec<f64>,
 }
 
 impl Population {
@@ -43,15 +46,16 @@ impl Population {
         if columns.iter().any(|column| column.len() != members) {
             return model("every dimension needs one belief per member");
         }
+        let reach = reach(&columns);
         // Beyond this, squares of single-precision coordinates could overflow.
-        if columns.iter().flatten().any(|value| !value.is_finite() || value.abs() > 1e15) {
+        if reach.iter().any(|most| !(0.0..=1e15).contains(most)) {
             return model("beliefs must be finite numbers, at most 1e15 in size");
         }
         let supply = sum(&tokens)?;
         if supply == 0 {
             return model("nobody holds a token");
         }
-        Ok(Self { dimensions, columns, tokens, second: Vec::new(), clusters: Vec::new(), supply })
+        Ok(Self { dimensions, columns, tokens, second: Vec::new(), clusters: Vec::new(), supply, reach })
     }
 
     /// Members given one by one: belief and units held.
@@ -110,9 +114,16 @@ impl Population {
         &self.columns
     }
 
-    /// The beliefs, to be changed by belief dynamics.
-    pub(crate) fn columns_mut(&mut self) -> &mut [Vec<f32>] {
-        &mut self.columns
+    /// Changes beliefs.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut [Vec<f32>])) {
+        change(&mut self.columns);
+        self.reach = reach(&self.columns);
+    }
+
+    /// The largest size of any belief in each dimension.
+    #[must_use]
+    pub fn reach(&self) -> &[f64] {
+        &self.reach
     }
 
     /// Units that each member holds.

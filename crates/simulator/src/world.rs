@@ -112,7 +112,7 @@ impl<'a> World<'a> {
         let setup = self.setup;
         let step = setup.mechanism.step(self)?;
         if setup.dynamics.apply(&mut self.population, self.time, &self.streams) {
-            self.houses.iter_mut().for_each(|house| house.beliefs_changed(&self.population));
+            self.houses.iter_mut().for_each(House::beliefs_changed);
         }
         Ok(step)
     }

@@ -1,17 +1,19 @@
 //! The kernels with AVX-512 F, sixteen single-precision numbers at once.
 
 use core::arch::x86_64::{
-    __m512, __m512d, _CMP_GT_OQ, _CMP_NLE_UQ, _mm256_loadu_si256, _mm512_add_epi32, _mm512_add_pd, _mm512_add_ps,
-    _mm512_castpd_ps, _mm512_castps_pd, _mm512_castps512_ps256, _mm512_cmp_ps_mask, _mm512_cvtepu32_pd,
-    _mm512_cvtps_pd, _mm512_extractf64x4_pd, _mm512_fmadd_ps, _mm512_loadu_pd, _mm512_loadu_ps, _mm512_loadu_si512,
-    _mm512_mask_add_epi32, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_set1_ps, _mm512_setzero_pd,
-    _mm512_setzero_ps, _mm512_setzero_si512, _mm512_sqrt_ps, _mm512_storeu_pd, _mm512_sub_ps,
+    __m512, __m512d, _CMP_GT_OQ, _CMP_NLE_UQ, _MM_HINT_T0, _mm_prefetch, _mm256_loadu_si256, _mm512_add_epi32,
+    _mm512_add_pd, _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd, _mm512_castps512_ps256, _mm512_cmp_ps_mask,
+    _mm512_cvtepu32_pd, _mm512_cvtps_pd, _mm512_extractf64x4_pd, _mm512_fmadd_ps, _mm512_loadu_pd, _mm512_loadu_ps,
+    _mm512_loadu_si512, _mm512_mask_add_epi32, _mm512_mul_pd, _mm512_mul_ps, _mm512_reduce_add_epi32, _mm512_set1_ps,
+    _mm512_setzero_pd, _mm512_setzero_ps, _mm512_setzero_si512, _mm512_sqrt_ps, _mm512_storeu_pd, _mm512_sub_ps,
 };
 
 use crate::kernel::scalar::{distances_tail, tail};
 use crate::kernel::{LANES, Lanes, Span};
 use crate::plane::HalfSpace;
 
+/// Members that are asked for before their turn.
+const AHEAD: usize = 256;
 /// Members per turn of the loop.
 const STEP: usize = 64;
 
@@ -59,6 +61,12 @@ unsafe fn inside_k<const K: usize>(columns: &[Vec<f32>], weights: &[u32], half: 
             let factor = _mm512_set1_ps(normal[j]);
             // SAFETY: start + 64 ≤ span.end ≤ the column's length, checked by the caller.
             let values = unsafe { columns[j].as_ptr().add(start) };
+            if K == 0 {
+                // More columns than the machine's prefetcher follows. Never read, so it may lie beyond the end.
+                for line in 0..4 {
+                    _mm_prefetch::<_MM_HINT_T0>(values.wrapping_add(AHEAD + 16 * line).cast());
+                }
+            }
             for (part, product) in products.iter_mut().enumerate() {
                 // SAFETY: as above, 16 values from part · 16 on.
                 let loaded = unsafe { _mm512_loadu_ps(values.add(16 * part)) };

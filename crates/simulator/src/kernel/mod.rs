@@ -183,8 +183,9 @@ struct Pass<'a> {
 impl Pass<'_> {
     fn chunk(&self, chunk: usize, sums: &mut [u64], found: &mut [Distances]) {
         let (first, last) = (chunk * CHUNK, ((chunk + 1) * CHUNK).min(self.weights.len()));
-        // A multiple of the widest loop's step.
-        let block = (BLOCK_BYTES / (4 * (self.columns.len() + 1)) / 64 * 64).max(64);
+        // A multiple of the widest loop's step; everything at once if it is looked at once.
+        let looks = self.halves.len() + self.states.len();
+        let block = if looks > 1 { (BLOCK_BYTES / (4 * (self.columns.len() + 1)) / 64 * 64).max(64) } else { CHUNK };
         let mut lanes = vec![Lanes::default(); self.states.len()];
         let mut start = first;
         while start < last {
