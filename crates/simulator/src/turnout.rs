@@ -1,5 +1,7 @@
 //! Who takes part in a vote, and who votes for whom.
 
+use std::borrow::Cow;
+
 use crate::population::Population;
 use crate::stream::{Dice, Purpose, Streams};
 use crate::weights::Weights;
@@ -54,41 +56,49 @@ pub enum DelegationLaw {
 
 /// Votes before a mechanism weighs them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Powers {
+pub struct Powers<'a> {
     /// Units of the token, after fixed delegation.
-    pub tokens: Vec<u64>,
+    pub tokens: Cow<'a, [u64]>,
     /// Units in the second house, after fixed delegation.
-    pub second: Vec<u64>,
-    /// Members.
-    pub heads: Vec<u64>,
+    pub second: Cow<'a, [u64]>,
+    /// Members who are represented, after fixed delegation; empty if everybody stands for one.
+    heads: Vec<u64>,
 }
 
-impl Powers {
+impl<'a> Powers<'a> {
     /// The members' own.
     #[must_use]
-    pub fn own(population: &Population) -> Self {
+    pub fn own(population: &'a Population) -> Self {
         Self {
-            tokens: population.tokens().to_vec(),
-            second: population.second().to_vec(),
-            heads: vec![1; population.members()],
+            tokens: Cow::Borrowed(population.tokens()),
+            second: Cow::Borrowed(population.second()),
+            heads: Vec::new(),
         }
+    }
+
+    /// How many members each votes for.
+    #[must_use]
+    pub fn heads(&self) -> Vec<u64> {
+        if self.heads.is_empty() { vec![1; self.tokens.len()] } else { self.heads.clone() }
     }
 
     /// After fixed delegation, if that is the law.
     #[must_use]
-    pub fn delegated(population: &Population, law: &DelegationLaw, streams: &Streams) -> Self {
+    pub fn delegated(population: &'a Population, law: &DelegationLaw, streams: &Streams) -> Self {
         let mut powers = Self::own(population);
         let DelegationLaw::Fixed { delegates, share, choice } = law else { return powers };
         let order = by_holding(population);
         let (chosen, others) = order.split_at((*delegates).min(order.len()));
+        powers.heads = powers.heads();
         let mut stream = streams.of(Purpose::Delegation);
+        let (tokens, second) = (powers.tokens.to_mut(), powers.second.to_mut());
         for member in others {
             let (delegates, random) = (stream.unit() < *share, stream.bits());
             if !delegates {
                 continue;
             }
             let to = choose(population, *member, chosen, *choice, random);
-            for column in [&mut powers.tokens, &mut powers.second, &mut powers.heads] {
+            for column in [&mut *tokens, &mut *second, &mut powers.heads] {
                 if let Some(given) = column.get_mut(*member).map(core::mem::take) {
                     column[to] += given;
                 }

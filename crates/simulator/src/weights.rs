@@ -1,5 +1,7 @@
 //! What members' ballots weigh.
 
+use rayon::prelude::*;
+
 use crate::error::Result;
 use crate::population::sum;
 
@@ -17,11 +19,12 @@ impl Weights {
     ///
     /// # Errors
     /// If the sum is too large.
-    pub fn new(units: Vec<u64>) -> Result<Self> {
-        if sum(&units)? <= u64::from(u32::MAX) {
-            return Ok(Self::Narrow(units.into_iter().map(|unit| u32::try_from(unit).unwrap_or(u32::MAX)).collect()));
+    pub fn new(units: impl AsRef<[u64]>) -> Result<Self> {
+        let units = units.as_ref();
+        if sum(units)? <= u64::from(u32::MAX) {
+            return Ok(Self::Narrow(units.par_iter().map(|unit| u32::try_from(*unit).unwrap_or(u32::MAX)).collect()));
         }
-        Ok(Self::Wide(units))
+        Ok(Self::Wide(units.to_vec()))
     }
 
     /// One each.

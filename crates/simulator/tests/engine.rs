@@ -171,8 +171,8 @@ fn no_vote_is_lost_or_made_by_turnout_and_delegation() {
         let fixed = DelegationLaw::Fixed { delegates: 20, share: 0.9, choice };
         let powers = Powers::delegated(&population, &fixed, &name);
         assert_eq!(powers.tokens.iter().sum::<u64>(), population.supply());
-        assert_eq!(powers.heads.iter().sum::<u64>(), 3_000);
-        assert!(powers.heads.iter().filter(|heads| **heads > 0).count() < 500, "nobody delegated");
+        assert_eq!(powers.heads().iter().sum::<u64>(), 3_000);
+        assert!(powers.heads().iter().filter(|heads| **heads > 0).count() < 500, "nobody delegated");
         let half = TurnoutLaw::Independent(0.5);
         let alone = Turnout::new(&population, &half, &DelegationLaw::None, &name);
         let liquid = Turnout::new(&population, &half, &DelegationLaw::Liquid { candidates: 5, choice }, &name);

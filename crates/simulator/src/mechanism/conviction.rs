@@ -38,8 +38,8 @@ impl Conviction {
 }
 
 impl Mechanism for Conviction {
-    fn houses(&self, powers: &Powers, _streams: &Streams) -> Result<Vec<Electorate>> {
-        Ok(vec![Electorate { weights: Weights::new(powers.tokens.clone())?, votes: None }])
+    fn houses(&self, powers: &Powers<'_>, _streams: &Streams) -> Result<Vec<Electorate>> {
+        Ok(vec![Electorate { weights: Weights::new(&powers.tokens)?, votes: None }])
     }
 
     fn passes(&self, counts: &[Count], _draws: &mut Stream) -> bool {

@@ -30,9 +30,9 @@ impl Credits {
 }
 
 impl Mechanism for Credits {
-    fn houses(&self, powers: &Powers, _streams: &Streams) -> Result<Vec<Electorate>> {
-        let units = if self.equal { powers.heads.clone() } else { powers.tokens.clone() };
-        Ok(vec![Electorate { weights: Weights::new(units)?, votes: None }])
+    fn houses(&self, powers: &Powers<'_>, _streams: &Streams) -> Result<Vec<Electorate>> {
+        let weights = if self.equal { Weights::new(powers.heads())? } else { Weights::new(&powers.tokens)? };
+        Ok(vec![Electorate { weights, votes: None }])
     }
 
     fn passes(&self, _counts: &[Count], _draws: &mut Stream) -> bool {

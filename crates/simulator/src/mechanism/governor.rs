@@ -119,18 +119,18 @@ impl Governor {
 }
 
 impl Mechanism for Governor {
-    fn houses(&self, powers: &Powers, streams: &Streams) -> Result<Vec<Electorate>> {
+    fn houses(&self, powers: &Powers<'_>, streams: &Streams) -> Result<Vec<Electorate>> {
         let mut electorates = Vec::new();
         for house in &self.houses {
             let votes = match &house.source {
-                HouseSource::Tokens => powers.tokens.clone(),
+                HouseSource::Tokens => powers.tokens.to_vec(),
                 HouseSource::Second if powers.second.is_empty() => {
                     return model(
                         "a house counts second holdings, but the population has none: add [population.second]",
                     );
                 }
-                HouseSource::Second => powers.second.clone(),
-                HouseSource::Members => powers.heads.clone(),
+                HouseSource::Second => powers.second.to_vec(),
+                HouseSource::Members => powers.heads(),
                 HouseSource::Locked(lock) => lock.votes(&powers.tokens, streams)?,
             };
             let supply: u128 = votes.iter().map(|votes| u128::from(*votes)).sum();

@@ -27,8 +27,8 @@ impl Local {
 }
 
 impl Mechanism for Local {
-    fn houses(&self, powers: &Powers, _streams: &Streams) -> Result<Vec<Electorate>> {
-        Ok(vec![Electorate { weights: Weights::new(powers.tokens.clone())?, votes: None }])
+    fn houses(&self, powers: &Powers<'_>, _streams: &Streams) -> Result<Vec<Electorate>> {
+        Ok(vec![Electorate { weights: Weights::new(&powers.tokens)?, votes: None }])
     }
 
     fn passes(&self, _counts: &[Count], _draws: &mut Stream) -> bool {

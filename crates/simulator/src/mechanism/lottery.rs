@@ -22,8 +22,8 @@ impl Lottery {
 }
 
 impl Mechanism for Lottery {
-    fn houses(&self, powers: &Powers, _streams: &Streams) -> Result<Vec<Electorate>> {
-        Ok(vec![Electorate { weights: Weights::new(powers.tokens.clone())?, votes: None }])
+    fn houses(&self, powers: &Powers<'_>, _streams: &Streams) -> Result<Vec<Electorate>> {
+        Ok(vec![Electorate { weights: Weights::new(&powers.tokens)?, votes: None }])
     }
 
     fn passes(&self, counts: &[Count], draws: &mut Stream) -> bool {

@@ -107,7 +107,7 @@ pub trait Mechanism: Send + Sync {
     ///
     /// # Errors
     /// If weights do not fit, or the population lacks something.
-    fn houses(&self, powers: &Powers, streams: &Streams) -> Result<Vec<Electorate>>;
+    fn houses(&self, powers: &Powers<'_>, streams: &Streams) -> Result<Vec<Electorate>>;
 
     /// Whether a proposal passes; called once for each proposal, in order. `draws` is the mechanism's own randomness.
     fn passes(&self, counts: &[Count], draws: &mut Stream) -> bool;

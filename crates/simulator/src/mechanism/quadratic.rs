@@ -52,7 +52,7 @@ impl Quadratic {
 }
 
 impl Mechanism for Quadratic {
-    fn houses(&self, powers: &Powers, _streams: &Streams) -> Result<Vec<Electorate>> {
+    fn houses(&self, powers: &Powers<'_>, _streams: &Streams) -> Result<Vec<Electorate>> {
         let mut order: Vec<usize> = (0..powers.tokens.len()).collect();
         order.sort_by_key(|member| core::cmp::Reverse(powers.tokens[*member]));
         let mut wallets = vec![1u64; order.len()];
@@ -63,7 +63,7 @@ impl Mechanism for Quadratic {
             u64::try_from(Self::weight(*units, *wallets)).or_else(|_| model("square roots of the holdings do not fit"))
         };
         let weights = powers.tokens.iter().zip(&wallets).map(weigh).collect::<Result<Vec<_>>>()?;
-        Ok(vec![Electorate { weights: Weights::new(weights)?, votes: Some(Weights::new(powers.tokens.clone())?) }])
+        Ok(vec![Electorate { weights: Weights::new(weights)?, votes: Some(Weights::new(&powers.tokens)?) }])
     }
 
     fn passes(&self, counts: &[Count], _draws: &mut Stream) -> bool {

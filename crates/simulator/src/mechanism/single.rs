@@ -84,14 +84,19 @@ impl Single {
     }
 }
 
+/// One house with these weights.
+fn one(units: &[u64]) -> Result<Vec<Electorate>> {
+    Ok(vec![Electorate { weights: Weights::new(units)?, votes: None }])
+}
+
 impl Mechanism for Single {
-    fn houses(&self, powers: &Powers, streams: &Streams) -> Result<Vec<Electorate>> {
+    fn houses(&self, powers: &Powers<'_>, streams: &Streams) -> Result<Vec<Electorate>> {
         let units = match &self.unit {
-            Unit::Tokens => powers.tokens.clone(),
-            Unit::Members => powers.heads.clone(),
+            Unit::Tokens => return one(&powers.tokens),
+            Unit::Members => powers.heads(),
             Unit::Locked(lock) => lock.votes(&powers.tokens, streams)?,
         };
-        Ok(vec![Electorate { weights: Weights::new(units)?, votes: None }])
+        one(&units)
     }
 
     fn passes(&self, counts: &[Count], _draws: &mut Stream) -> bool {
