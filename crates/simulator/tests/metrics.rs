@@ -212,6 +212,29 @@ fn centres_of_symmetric_members_are_their_centre() {
     assert!(value <= 0.5);
 }
 
+/// With an even number of members medians are intervals; the centre must move all the same.
+#[test]
+fn the_l1_centre_is_best_also_for_an_even_number_of_members() {
+    let corners = [([0.0, 0.0], 9), ([4.0, 0.0], 7), ([2.0, 3.46], 4)];
+    let list: Vec<(Vec<f64>, u64)> = corners
+        .iter()
+        .flat_map(|(at, count)| {
+            (0..*count).map(move |i| (vec![at[0] + 0.1 * f64::from(i), at[1] - 0.07 * f64::from(i)], 1))
+        })
+        .collect();
+    let population = Population::from_members(&list).unwrap();
+    let planes = MedianPlanes::new(&population, population.tokens(), directions(2, 180));
+    let median = geometric_median(&population, population.tokens()).point;
+    let (centre, yolk) = (planes.l1_centre(&median), planes.yolk(&median));
+    for x in 0..40 {
+        for y in 0..40 {
+            let at = [f64::from(x) * 0.1, f64::from(y) * 0.1];
+            assert!(planes.mean_distance(&at) >= planes.mean_distance(&centre) - 1e-3, "{at:?} {centre:?}");
+            assert!(planes.largest_distance(&at) >= yolk.radius - 1e-2, "{at:?} {yolk:?}");
+        }
+    }
+}
+
 #[test]
 fn statistics() {
     near(student(1), 12.706, 1e-3);

@@ -78,17 +78,10 @@ impl MedianPlanes {
         Self { normals: directions, medians }
     }
 
-    /// How far a point is from a direction's median hyperplanes: negative on this side, positive on the other.
+    /// How far a point is from a direction's median hyperplane, the middle one if there are many: with its sign.
     fn residual(&self, index: usize, point: &[f64]) -> f64 {
-        let along = math::dot(&self.normals[index], point);
         let (low, high) = self.medians[index];
-        if along < low {
-            low - along
-        } else if along > high {
-            high - along
-        } else {
-            0.0
-        }
+        f64::midpoint(low, high) - math::dot(&self.normals[index], point)
     }
 
     /// Weighted least squares: the point with the least Σ weight · (m(u) − u·S)².
@@ -211,7 +204,7 @@ pub fn min_max(
     let mut least = share(&best);
     let mut size = scale;
     let moves = super::directions(best.len(), 8.max(2 * best.len()));
-    while size > scale * 1e-3 {
+    while size > scale * 1e-2 {
         let mut found = false;
         for direction in &moves {
             for sign in [1.0, -1.0] {
