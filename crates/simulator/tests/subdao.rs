@@ -40,3 +40,15 @@ fn without_proof_a_bond_for_malice_does_nothing() {
     let play = |stake| game.play(Policy { stake, slash: Slash::Malice, part: 1.0, bonus: 0.1 });
     assert_eq!(play(0.0).gains, play(1.0).gains);
 }
+
+#[test]
+fn the_shipped_file_is_the_default() {
+    use aidao_simulator::scenario::{Section, parse_document};
+    let text = include_str!("../scenarios/subdao.toml");
+    let root = parse_document("subdao.toml", text).unwrap();
+    let document = Section::root("subdao.toml", &root);
+    assert_eq!(Game::read(&document.section("game").unwrap()).unwrap(), Game::default());
+    let wrong = parse_document("subdao.toml", "[game]\nproof = 1.5").unwrap();
+    let refusal = Game::read(&Section::root("subdao.toml", &wrong).section("game").unwrap()).unwrap_err();
+    assert_eq!(refusal.to_string(), "subdao.toml:2: game.proof: must be a number from 0 to 1, is 1.5");
+}
