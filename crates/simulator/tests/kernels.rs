@@ -86,18 +86,27 @@ proptest! {
 #[test]
 fn what_single_precision_cannot_tell_is_decided_in_double() {
     let n = 4096u16;
+    // Neighbouring numbers: planes pass between them.
     let column: Vec<f32> = (0..n).map(|i| f32::from_bits(1.0f32.to_bits() + u32::from(i))).collect();
-    let population = Population::new(vec![column.clone(), column], vec![1; usize::from(n)]).unwrap();
-    // The plane x / 3 + x / 7 = offset, between two neighbouring beliefs.
-    let offset = (1.0 / 3.0 + 1.0 / 7.0) * (1.0 + 1000.4 * f64::from(f32::EPSILON));
-    let half = HalfSpace::new(vec![1.0 / 3.0, 1.0 / 7.0], offset, &reach(population.columns()));
-    for level in Level::available() {
-        let counter =
-            Counter::new(&population, Weights::ones(usize::from(n)), Plan { level, way: Way::Sweep, tallies: 1 });
-        let mut sums = Vec::new();
-        counter.count(&population, std::slice::from_ref(&half), &[], &mut sums);
-        assert_eq!(sums, [u64::from(n) - 1001], "{level:?}");
+    let population = Population::new(vec![column.clone(), column.clone()], vec![1; usize::from(n)]).unwrap();
+    let mut naive_errors = 0;
+    for place in 0..200u16 {
+        let at = 1.0 + (20.0 * f64::from(place) + 0.4) * f64::from(f32::EPSILON);
+        let offset = (1.0 / 3.0 + 1.0 / 7.0) * at;
+        let half = HalfSpace::new(vec![1.0 / 3.0, 1.0 / 7.0], offset, &reach(population.columns()));
+        let expected = u64::from(n) - u64::from(20 * place) - 1;
+        #[allow(clippy::cast_possible_truncation)]
+        let naive = |value: &&f32| **value * (1.0 / 3.0) as f32 + **value * (1.0 / 7.0) as f32 > offset as f32;
+        naive_errors += usize::from(column.iter().filter(naive).count() as u64 != expected);
+        for level in Level::available() {
+            let plan = Plan { level, way: Way::Sweep, tallies: 1 };
+            let counter = Counter::new(&population, Weights::ones(usize::from(n)), plan);
+            let mut sums = Vec::new();
+            counter.count(&population, std::slice::from_ref(&half), &[], &mut sums);
+            assert_eq!(sums, [expected], "{level:?} {place}");
+        }
     }
+    assert!(naive_errors > 20, "the planes are too easy: {naive_errors}");
 }
 
 /// Members at the very plane vote for what is.
