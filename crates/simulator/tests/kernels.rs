@@ -106,7 +106,7 @@ fn what_single_precision_cannot_tell_is_decided_in_double() {
             assert_eq!(sums, [expected], "{level:?} {place}");
         }
     }
-    assert!(naive_errors > 20, "the planes are too easy: {naive_errors}");
+    assert!(naive_errors > 3, "the planes are too easy: {naive_errors}");
 }
 
 /// Members at the very plane vote for what is.
