@@ -22,7 +22,7 @@ def main():
         rest = {key: value for key, value in row.items() if key not in ("name", "what")}
         lines.append(f"* {row['what']}: " + ", ".join(f"{v:.1f} GB/s" if isinstance(v, float) else str(v) for v in rest.values()))
     with open("/proc/loadavg", encoding="utf-8") as file:
-        lines.append(f"* load average at the end: {' '.join(file.read().split()[:3])}. Above the number of threads, seconds are those of a busy machine; processor seconds say what an idle one would need.")
+        lines.append(f"* load average at the end: {' '.join(file.read().split()[:3])}. Above the number of threads, seconds are those of a busy machine; processor seconds are what the work itself takes, over all threads.")
     bandwidth = max(row.get("gigabytes_per_second", 0) for row in machine)
     lines += ["", "## Targets", "", "| members | dimensions | replicates | steps | losses | seconds | target | processor s, both cores | votes/s | bytes of a plain pass × steps / s |", "|---|---|---|---|---|---|---|---|---|---|"]
     for row in ours:
