@@ -170,7 +170,7 @@ fn no_vote_is_lost_or_made_by_turnout_and_delegation() {
     use aidao_simulator::weights::Weights;
     let population = draw(&setup(3_000, 2, mechanisms().swap_remove(0).1));
     let name = streams(1)[0];
-    let base = Weights::new(population.tokens().to_vec()).unwrap();
+    let base = Weights::new(population.tokens()).unwrap();
     for choice in [Choice::Nearest, Choice::Random] {
         let fixed = DelegationLaw::Fixed { delegates: 20, share: 0.9, choice };
         let powers = Powers::delegated(&population, &fixed, &name);

@@ -41,7 +41,7 @@ proptest! {
         lattice in any::<bool>(),
     ) {
         let half = half_space(&population, &values, lattice);
-        let weights = Weights::new(population.tokens().to_vec()).unwrap();
+        let weights = Weights::new(population.tokens()).unwrap();
         let plan = |level, way| Plan { level, way, tallies: 1 };
         let expected = Counter::new(&population, weights.clone(), plan(Level::Scalar, Way::Sweep))
             .by_definition(&population, &half);
@@ -61,7 +61,7 @@ proptest! {
         state in prop::collection::vec(-3.0f32..3.0, 9),
         cut in 0usize..25,
     ) {
-        let weights = Weights::new(population.tokens().to_vec()).unwrap();
+        let weights = Weights::new(population.tokens()).unwrap();
         let state = &state[..population.dimensions()];
         let n = population.members();
         let sums = |level| {
