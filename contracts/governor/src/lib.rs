@@ -56,6 +56,7 @@ pub mod governor {
     use aidao_core::units::Timepoint;
     use aidao_env::calls::{self, Flags, Outcome};
     use aidao_env::eip712::Domain;
+    use aidao_env::errors::Revert;
     use aidao_env::storage::{BytesMap, Map, Slot, WordMap};
     use aidao_env::{Bytes4, Bytes32, Text, Uint48, Uint256, host, selector};
     use ink::sol::DynBytes;
@@ -170,11 +171,11 @@ pub mod governor {
             let mut governor = Self::default();
             let mut own = Settings { name: name.0, treasury, parent, parent_rights, ..Settings::default() };
             if !own.is_valid() {
-                return Err(GovernorError::GovernorInvalidParameters {});
+                GovernorError::GovernorInvalidParameters {}.revert();
             }
-            own.set_guardian(guardian, guardian_until)?;
-            own.set_houses(&Houses { sources, shares, quorums, countings, thresholds })?;
-            own.set_all(&settings)?;
+            own.set_guardian(guardian, guardian_until);
+            own.set_houses(&Houses { sources, shares, quorums, countings, thresholds });
+            own.set_all(&settings);
             governor.settings.set(&own);
             Ok(governor)
         }
@@ -322,13 +323,13 @@ pub mod governor {
         ///
         /// Errors: `GovernorUnknownHouse`.
         #[ink(message)]
-        pub fn house(&self, house: u8) -> Result<HouseTerms, GovernorError> {
+        pub fn house(&self, house: u8) -> HouseTerms {
             let settings = self.settings.get();
             let index = usize::from(house);
             if index >= settings.houses {
-                return Err(GovernorError::GovernorUnknownHouse { house });
+                GovernorError::GovernorUnknownHouse { house }.revert();
             }
-            Ok(HouseTerms { electorate: settings.electorates[index], threshold: settings.thresholds[index] })
+            HouseTerms { electorate: settings.electorates[index], threshold: settings.thresholds[index] }
         }
 
         /// The source of votes of the first house.
@@ -341,7 +342,7 @@ pub mod governor {
         ///
         /// Errors: the source's own.
         #[ink(message)]
-        pub fn quorum(&self, timepoint: Uint256) -> Result<Uint256, GovernorError> {
+        pub fn quorum(&self, timepoint: Uint256) -> Uint256 {
             self.house_quorum(0, timepoint)
         }
 
@@ -349,36 +350,31 @@ pub mod governor {
         ///
         /// Errors: `GovernorUnknownHouse`, the source's own.
         #[ink(message, name = "houseQuorum")]
-        pub fn house_quorum(&self, house: u8, timepoint: Uint256) -> Result<Uint256, GovernorError> {
-            let electorate = self.house(house)?.electorate;
-            let all = sources::votes_at(&electorate.source, None, &timepoint)?;
-            Ok(tally::quorum_votes(all, electorate.house.quorum).into())
+        pub fn house_quorum(&self, house: u8, timepoint: Uint256) -> Uint256 {
+            let electorate = self.house(house).electorate;
+            let all = sources::votes_at(&electorate.source, None, &timepoint);
+            tally::quorum_votes(all, electorate.house.quorum).into()
         }
 
         /// What an account's votes weighed at a past `timepoint` (seconds), summed over the houses.
         ///
         /// Errors: the source's own.
         #[ink(message, name = "getVotes")]
-        pub fn get_votes(&self, account: Address, timepoint: Uint256) -> Result<Uint256, GovernorError> {
+        pub fn get_votes(&self, account: Address, timepoint: Uint256) -> Uint256 {
             let settings = self.settings.get();
             let mut weight = 0;
             for electorate in &settings.electorates[..settings.houses] {
-                let power = sources::votes_at(&electorate.source, Some(&account), &timepoint)?;
+                let power = sources::votes_at(&electorate.source, Some(&account), &timepoint);
                 weight += electorate.house.counting.weight(power);
             }
-            Ok(weight.into())
+            weight.into()
         }
 
         /// `getVotes`; the parameters do not matter.
         ///
         /// Errors: the source's own.
         #[ink(message, name = "getVotesWithParams")]
-        pub fn get_votes_with_params(
-            &self,
-            account: Address,
-            timepoint: Uint256,
-            _params: DynBytes,
-        ) -> Result<Uint256, GovernorError> {
+        pub fn get_votes_with_params(&self, account: Address, timepoint: Uint256, _params: DynBytes) -> Uint256 {
             self.get_votes(account, timepoint)
         }
 
@@ -412,9 +408,9 @@ pub mod governor {
         ///
         /// Errors: `GovernorNonexistentProposal`.
         #[ink(message)]
-        pub fn state(&self, proposal_id: Uint256) -> Result<u8, GovernorError> {
-            let proposal = self.proposal(&proposal_id)?;
-            self.state_of(&proposal).map(|state| state as u8)
+        pub fn state(&self, proposal_id: Uint256) -> u8 {
+            let proposal = self.proposal(&proposal_id);
+            self.state_of(&proposal) as u8
         }
 
         /// The moment (seconds) whose votes count, and after which they can be cast; 0 if there is no such proposal.
@@ -466,13 +462,13 @@ pub mod governor {
         ///
         /// Errors: `GovernorUnknownHouse`.
         #[ink(message, name = "houseVotes")]
-        pub fn house_votes(&self, proposal_id: Uint256, house: u8) -> Result<HouseVotes, GovernorError> {
+        pub fn house_votes(&self, proposal_id: Uint256, house: u8) -> HouseVotes {
             let proposal = self.found(&proposal_id);
             let index = usize::from(house);
             if index >= proposal.count {
-                return Err(GovernorError::GovernorUnknownHouse { house });
+                GovernorError::GovernorUnknownHouse { house }.revert();
             }
-            Ok(HouseVotes(proposal.electorates[index]))
+            HouseVotes(proposal.electorates[index])
         }
 
         /// Whether an account has used any of its weight.
@@ -498,9 +494,9 @@ pub mod governor {
         ///
         /// Errors: `GovernorNonexistentProposal`.
         #[ink(message, name = "proposalDetails")]
-        pub fn proposal_details(&self, proposal_id: Uint256) -> Result<Details, GovernorError> {
-            let (proposal, actions) = self.actions_of(&proposal_id)?;
-            Ok(Details { actions, description_hash: proposal.description_hash.into() })
+        pub fn proposal_details(&self, proposal_id: Uint256) -> Details {
+            let (proposal, actions) = self.actions_of(&proposal_id);
+            Details { actions, description_hash: proposal.description_hash.into() }
         }
 
         /// Proposals so far.
@@ -530,7 +526,7 @@ pub mod governor {
             values: Vec<Uint256>,
             calldatas: Vec<DynBytes>,
             description: Text,
-        ) -> Result<Uint256, GovernorError> {
+        ) -> Uint256 {
             self.create(Actions { targets, values, calldatas }, description)
         }
 
@@ -545,7 +541,7 @@ pub mod governor {
             values: Vec<Uint256>,
             calldatas: Vec<DynBytes>,
             description_hash: Bytes32,
-        ) -> Result<Uint256, GovernorError> {
+        ) -> Uint256 {
             let actions = Actions { targets, values, calldatas };
             self.enqueue(actions.id(&description_hash.0), &actions)
         }
@@ -561,7 +557,7 @@ pub mod governor {
             values: Vec<Uint256>,
             calldatas: Vec<DynBytes>,
             description_hash: Bytes32,
-        ) -> Result<Uint256, GovernorError> {
+        ) -> Uint256 {
             let actions = Actions { targets, values, calldatas };
             self.perform(actions.id(&description_hash.0), &actions)
         }
@@ -578,7 +574,7 @@ pub mod governor {
             values: Vec<Uint256>,
             calldatas: Vec<DynBytes>,
             description_hash: Bytes32,
-        ) -> Result<Uint256, GovernorError> {
+        ) -> Uint256 {
             self.stop(Actions { targets, values, calldatas }.id(&description_hash.0))
         }
 
@@ -590,7 +586,7 @@ pub mod governor {
         /// Errors: `GovernorUnexpectedProposalState`, `GovernorAlreadyCastVote`, `GovernorInvalidVoteType`,
         /// `GovernorInvalidVoteParams`, `GovernorTooManyVotes`, `GovernorCallFailed`, the source's own.
         #[ink(message, name = "castVote")]
-        pub fn cast_vote(&mut self, proposal_id: Uint256, support: u8) -> Result<Uint256, GovernorError> {
+        pub fn cast_vote(&mut self, proposal_id: Uint256, support: u8) -> Uint256 {
             self.cast_vote_with_reason(proposal_id, support, Text::default())
         }
 
@@ -598,12 +594,7 @@ pub mod governor {
         ///
         /// Errors: those of `castVote`, `GovernorTooManyBytes`.
         #[ink(message, name = "castVoteWithReason")]
-        pub fn cast_vote_with_reason(
-            &mut self,
-            proposal_id: Uint256,
-            support: u8,
-            reason: Text,
-        ) -> Result<Uint256, GovernorError> {
+        pub fn cast_vote_with_reason(&mut self, proposal_id: Uint256, support: u8, reason: Text) -> Uint256 {
             self.cast_vote_with_reason_and_params(proposal_id, support, reason, DynBytes::default())
         }
 
@@ -619,7 +610,7 @@ pub mod governor {
             support: u8,
             reason: Text,
             params: DynBytes,
-        ) -> Result<Uint256, GovernorError> {
+        ) -> Uint256 {
             self.count(Ballot { proposal_id, voter: host::caller(), support, reason, params })
         }
 
@@ -634,7 +625,7 @@ pub mod governor {
             support: u8,
             voter: Address,
             signature: DynBytes,
-        ) -> Result<Uint256, GovernorError> {
+        ) -> Uint256 {
             let (reason, params) = Default::default();
             self.count_signed(Ballot { proposal_id, voter, support, reason, params }, false, &signature.0)
         }
@@ -651,7 +642,7 @@ pub mod governor {
             reason: Text,
             params: DynBytes,
             signature: DynBytes,
-        ) -> Result<Uint256, GovernorError> {
+        ) -> Uint256 {
             self.count_signed(Ballot { proposal_id, voter, support, reason, params }, true, &signature.0)
         }
 
@@ -661,11 +652,10 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorInvalidSetting`.
         #[ink(message, name = "setVotingDelay")]
-        pub fn set_voting_delay(&mut self, new_voting_delay: Uint48) -> Result<(), GovernorError> {
+        pub fn set_voting_delay(&mut self, new_voting_delay: Uint48) {
             let new_voting_delay = new_voting_delay.get().into();
-            let old_voting_delay = self.change(Setting::VotingDelay, 0, new_voting_delay)?.into();
+            let old_voting_delay = self.change(Setting::VotingDelay, 0, new_voting_delay).into();
             VotingDelaySet { old_voting_delay, new_voting_delay }.emit();
-            Ok(())
         }
 
         /// Sets the seconds from the snapshot to the deadline (1 hour to 60 days, not below the late extension); by vote
@@ -673,18 +663,17 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorInvalidSetting`.
         #[ink(message, name = "setVotingPeriod")]
-        pub fn set_voting_period(&mut self, new_voting_period: u32) -> Result<(), GovernorError> {
+        pub fn set_voting_period(&mut self, new_voting_period: u32) {
             let new_voting_period = u64::from(new_voting_period).into();
-            let old_voting_period = self.change(Setting::VotingPeriod, 0, new_voting_period)?.into();
+            let old_voting_period = self.change(Setting::VotingPeriod, 0, new_voting_period).into();
             VotingPeriodSet { old_voting_period, new_voting_period }.emit();
-            Ok(())
         }
 
         /// Sets the votes that a proposer needs in the first house; by vote only. Emits `ProposalThresholdSet`.
         ///
         /// Errors: those of `setHouseThreshold`.
         #[ink(message, name = "setProposalThreshold")]
-        pub fn set_proposal_threshold(&mut self, new_proposal_threshold: Uint256) -> Result<(), GovernorError> {
+        pub fn set_proposal_threshold(&mut self, new_proposal_threshold: Uint256) {
             self.set_house_threshold(0, new_proposal_threshold)
         }
 
@@ -693,15 +682,14 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorUnknownHouse`, `GovernorInvalidSetting`, the source's own.
         #[ink(message, name = "setHouseThreshold")]
-        pub fn set_house_threshold(&mut self, house: u8, new_threshold: Uint256) -> Result<(), GovernorError> {
-            let old_threshold = self.change(Setting::Threshold, house, new_threshold)?.into();
+        pub fn set_house_threshold(&mut self, house: u8, new_threshold: Uint256) {
+            let old_threshold = self.change(Setting::Threshold, house, new_threshold).into();
             if house == 0 {
                 let (old_proposal_threshold, new_proposal_threshold) = (old_threshold, new_threshold);
                 ProposalThresholdSet { old_proposal_threshold, new_proposal_threshold }.emit();
             } else {
                 HouseThresholdSet { house, old_threshold, new_threshold }.emit();
             }
-            Ok(())
         }
 
         /// Sets the basis points of a house's votes that must take part (100 to 5,000); by vote only, for proposals made
@@ -709,11 +697,10 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorUnknownHouse`, `GovernorInvalidSetting`.
         #[ink(message, name = "setHouseQuorum")]
-        pub fn set_house_quorum(&mut self, house: u8, new_quorum: u16) -> Result<(), GovernorError> {
+        pub fn set_house_quorum(&mut self, house: u8, new_quorum: u16) {
             let new_quorum = u64::from(new_quorum).into();
-            let old_quorum = self.change(Setting::Quorum, house, new_quorum)?.into();
+            let old_quorum = self.change(Setting::Quorum, house, new_quorum).into();
             HouseQuorumSet { house, old_quorum, new_quorum }.emit();
-            Ok(())
         }
 
         /// Sets the seconds by which a late change moves the deadline (10 minutes to 7 days, not above the voting period);
@@ -721,25 +708,23 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorInvalidSetting`.
         #[ink(message, name = "setLateQuorumVoteExtension")]
-        pub fn set_late_quorum_vote_extension(&mut self, new_vote_extension: Uint48) -> Result<(), GovernorError> {
+        pub fn set_late_quorum_vote_extension(&mut self, new_vote_extension: Uint48) {
             let new_vote_extension = new_vote_extension.get();
-            let old = self.change(Setting::LateExtension, 0, new_vote_extension.into())?;
+            let old = self.change(Setting::LateExtension, 0, new_vote_extension.into());
             // In range: at most seven days.
             #[allow(clippy::cast_possible_truncation)]
             LateQuorumVoteExtensionSet { old_vote_extension: old as u64, new_vote_extension }.emit();
-            Ok(())
         }
 
         /// Sets the live proposals of one proposer (1 to 10); by vote only. Emits `LiveLimitSet`.
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorInvalidSetting`.
         #[ink(message, name = "setLiveLimit")]
-        pub fn set_live_limit(&mut self, new_limit: u8) -> Result<(), GovernorError> {
-            let old = self.change(Setting::LiveLimit, 0, u64::from(new_limit).into())?;
+        pub fn set_live_limit(&mut self, new_limit: u8) {
+            let old = self.change(Setting::LiveLimit, 0, u64::from(new_limit).into());
             // In range: at most ten.
             #[allow(clippy::cast_possible_truncation)]
             LiveLimitSet { old_limit: old as u8, new_limit }.emit();
-            Ok(())
         }
 
         /// Replaces the guardian, whose power ends after `until` (seconds; at most two years from now), or removes it (zero
@@ -747,7 +732,7 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorInvalidParameters`.
         #[ink(message, name = "setProposalGuardian")]
-        pub fn set_proposal_guardian(&mut self, guardian: Address, until: Uint48) -> Result<(), GovernorError> {
+        pub fn set_proposal_guardian(&mut self, guardian: Address, until: Uint48) {
             self.replace_guardian(guardian, until)
         }
 
@@ -756,15 +741,15 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorInvalidRelayTarget`, `GovernorCallFailed`, the target's own.
         #[ink(message)]
-        pub fn relay(&mut self, target: Address, value: Uint256, data: DynBytes) -> Result<(), GovernorError> {
-            let settings = self.settings_of_executor()?;
+        pub fn relay(&mut self, target: Address, value: Uint256, data: DynBytes) {
+            let settings = self.settings_of_executor();
             if target == settings.treasury || target == host::address() {
-                return Err(GovernorError::GovernorInvalidRelayTarget { target });
+                GovernorError::GovernorInvalidRelayTarget { target }.revert();
             }
             match calls::call(Flags::Deny, &target, &value.to_le(), &data.0) {
-                Outcome::Returned => Ok(()),
+                Outcome::Returned => (),
                 Outcome::Reverted => calls::bubble(),
-                Outcome::Failed => Err(GovernorError::GovernorCallFailed { target }),
+                Outcome::Failed => GovernorError::GovernorCallFailed { target }.revert(),
             }
         }
 
@@ -773,7 +758,7 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyParent`, `GovernorInvalidPause`.
         #[ink(message)]
-        pub fn pause(&mut self, until: Uint48) -> Result<(), GovernorError> {
+        pub fn pause(&mut self, until: Uint48) {
             self.pause_until(until)
         }
 
@@ -781,7 +766,7 @@ pub mod governor {
         ///
         /// Errors: `GovernorOnlyParent`.
         #[ink(message)]
-        pub fn unpause(&mut self) -> Result<(), GovernorError> {
+        pub fn unpause(&mut self) {
             self.end_pause()
         }
 
@@ -796,21 +781,21 @@ pub mod governor {
     impl Governor {
         /// `queue` of a stored proposal.
         #[ink(message, name = "queue")]
-        pub fn queue_by_id(&mut self, proposal_id: Uint256) -> Result<Uint256, GovernorError> {
-            let (_, actions) = self.actions_of(&proposal_id)?;
+        pub fn queue_by_id(&mut self, proposal_id: Uint256) -> Uint256 {
+            let (_, actions) = self.actions_of(&proposal_id);
             self.enqueue(proposal_id, &actions)
         }
 
         /// `execute` of a stored proposal.
         #[ink(message, name = "execute")]
-        pub fn execute_by_id(&mut self, proposal_id: Uint256) -> Result<Uint256, GovernorError> {
-            let (_, actions) = self.actions_of(&proposal_id)?;
+        pub fn execute_by_id(&mut self, proposal_id: Uint256) -> Uint256 {
+            let (_, actions) = self.actions_of(&proposal_id);
             self.perform(proposal_id, &actions)
         }
 
         /// `cancel` of a stored proposal.
         #[ink(message, name = "cancel")]
-        pub fn cancel_by_id(&mut self, proposal_id: Uint256) -> Result<Uint256, GovernorError> {
+        pub fn cancel_by_id(&mut self, proposal_id: Uint256) -> Uint256 {
             self.stop(proposal_id)
         }
     }

@@ -7,6 +7,7 @@ use aidao_core::tally;
 use aidao_core::units::{Seconds, Timepoint};
 use aidao_env::calls::{self, Flags, Outcome};
 use aidao_env::crypto::{code_digest, keccak256};
+use aidao_env::errors::Revert;
 use aidao_env::host::{self, revert_bytes};
 use aidao_env::selector::selector;
 use aidao_env::{Bytes32, Text, Uint256, Word};
@@ -37,53 +38,56 @@ const LAST_TIME: u128 = (1 << 48) - 1;
 impl Governor {
     /// A proposal on record.
     #[inline(never)]
-    pub(crate) fn proposal(&self, proposal_id: &Uint256) -> Result<Proposal, GovernorError> {
+    pub(crate) fn proposal(&self, proposal_id: &Uint256) -> Proposal {
         let proposal = self.proposals.get(&key(proposal_id));
         if proposal.stage == Stage::None {
-            return Err(GovernorError::GovernorNonexistentProposal { proposal_id: *proposal_id });
+            GovernorError::GovernorNonexistentProposal { proposal_id: *proposal_id }.revert();
         }
-        Ok(proposal)
+        proposal
     }
 
     /// A proposal's state. The treasury has the last word about what is queued.
     #[inline(never)]
-    pub(crate) fn state_of(&self, proposal: &Proposal) -> Result<State, GovernorError> {
+    pub(crate) fn state_of(&self, proposal: &Proposal) -> State {
         let state = own_state(proposal);
         if proposal.stage != Stage::Queued {
-            return Ok(state);
+            return state;
         }
-        let operation = sources::ask(&self.settings.get().treasury, GET_TIMESTAMP, &[proposal.operation])?;
+        let operation = sources::ask(&self.settings.get().treasury, GET_TIMESTAMP, &[proposal.operation]);
         // A moment that no clock shows is as good as none in sight.
         let operation = operation.to_u128().unwrap_or(LAST_TIME);
-        Ok(queued_state(now(), operation, proposal.eta))
+        queued_state(now(), operation, proposal.eta)
     }
 
     /// Refuses a proposal whose state is not among `states`.
     #[inline(never)]
-    pub(crate) fn expect(&self, proposal_id: &Uint256, proposal: &Proposal, states: u8) -> Result<(), GovernorError> {
-        let state = self.state_of(proposal)?;
-        if state.bit() & states == 0 { Err(unexpected(proposal_id, state, states)) } else { Ok(()) }
+    pub(crate) fn expect(&self, proposal_id: &Uint256, proposal: &Proposal, states: u8) {
+        let state = self.state_of(proposal);
+        if state.bit() & states == 0 {
+            unexpected(proposal_id, state, states);
+        }
     }
 
     /// Makes a proposal of the caller.
     #[inline(never)]
-    pub(crate) fn create(&mut self, actions: Actions, description: Text) -> Result<Uint256, GovernorError> {
+    pub(crate) fn create(&mut self, actions: Actions, description: Text) -> Uint256 {
         let proposer = host::caller();
         if bound_proposer(&description.0).is_some_and(|bound| bound != proposer.0) {
-            return Err(GovernorError::GovernorRestrictedProposer { proposer });
+            GovernorError::GovernorRestrictedProposer { proposer }.revert();
         }
         let mut settings = self.settings.get();
-        may_propose(&settings, &proposer)?;
+        may_propose(&settings, &proposer);
         let (targets, values, calldatas) = (actions.targets.len(), actions.values.len(), actions.calldatas.len());
         if targets != values || targets != calldatas || targets == 0 || targets > MAX_ACTIONS {
-            return Err(GovernorError::GovernorInvalidProposalLength {
+            GovernorError::GovernorInvalidProposalLength {
                 targets: (targets as u128).into(),
                 calldatas: (calldatas as u128).into(),
                 values: (values as u128).into(),
-            });
+            }
+            .revert();
         }
-        check_length(actions.calldatas.iter().map(|calldata| calldata.0.len()).sum(), MAX_CALLDATA)?;
-        check_length(description.0.len(), MAX_TEXT)?;
+        check_length(actions.calldatas.iter().map(|calldata| calldata.0.len()).sum(), MAX_CALLDATA);
+        check_length(description.0.len(), MAX_TEXT);
         let description_hash = keccak256(&description.0);
         let proposal_id = actions.id(&description_hash);
         let id = key(&proposal_id);
@@ -92,7 +96,7 @@ impl Governor {
         // What somebody else withdrew may be proposed anew: else to copy a proposal and to cancel the copy would stop it.
         let again = old.stage == Stage::Withdrawn && old.proposer != proposer;
         if old.stage != Stage::None && !again {
-            return Err(unexpected(&proposal_id, self.state_of(&old)?, 0));
+            unexpected(&proposal_id, self.state_of(&old), 0);
         }
         let now = now();
         let snapshot = now.after(settings.voting_delay);
@@ -100,7 +104,7 @@ impl Governor {
         let mut live = self.live.get(&proposer);
         live.0.prune(now);
         if live.0.as_slice().len() >= usize::from(settings.live_limit) || !live.0.push(deadline.0) {
-            return Err(GovernorError::GovernorTooManyLiveProposals { proposer, limit: settings.live_limit });
+            GovernorError::GovernorTooManyLiveProposals { proposer, limit: settings.live_limit }.revert();
         }
         self.live.set(&proposer, &live);
 
@@ -137,24 +141,24 @@ impl Governor {
             description,
         }
         .emit();
-        Ok(proposal_id)
+        proposal_id
     }
 
     /// Hands a proposal that passed to the treasury.
     #[inline(never)]
-    pub(crate) fn enqueue(&mut self, proposal_id: Uint256, actions: &Actions) -> Result<Uint256, GovernorError> {
-        let mut proposal = self.proposal(&proposal_id)?;
-        self.expect(&proposal_id, &proposal, State::Succeeded.bit())?;
+    pub(crate) fn enqueue(&mut self, proposal_id: Uint256, actions: &Actions) -> Uint256 {
+        let mut proposal = self.proposal(&proposal_id);
+        self.expect(&proposal_id, &proposal, State::Succeeded.bit());
         let settings = self.settings.get();
-        not_paused(&settings)?;
+        not_paused(&settings);
         if code_digest(&actions.targets) != proposal.code_digest {
-            return Err(GovernorError::GovernorCodeChanged { proposal_id });
+            GovernorError::GovernorCodeChanged { proposal_id }.revert();
         }
         let treasury = settings.treasury;
         let salt = salt(&proposal);
-        let delay = sources::ask(&treasury, GET_MIN_DELAY, &[])?;
+        let delay = sources::ask(&treasury, GET_MIN_DELAY, &[]);
         let Some(wait) = delay.to_u128().and_then(|wait| u32::try_from(wait).ok()) else {
-            return Err(GovernorError::GovernorCallFailed { target: treasury });
+            GovernorError::GovernorCallFailed { target: treasury }.revert();
         };
         proposal.stage = Stage::Queued;
         proposal.eta = now().after(Seconds(wait));
@@ -164,23 +168,23 @@ impl Governor {
         match calls::call_list(Flags::Deny, &treasury, &[0; 32], SCHEDULE_BATCH, &arguments) {
             Outcome::Returned => {}
             Outcome::Reverted => calls::bubble(),
-            Outcome::Failed => return Err(GovernorError::GovernorProposalQueueingFailed { proposal_id }),
+            Outcome::Failed => GovernorError::GovernorProposalQueueingFailed { proposal_id }.revert(),
         }
         ProposalQueued { proposal_id, eta_seconds: proposal.eta.0.into() }.emit();
-        Ok(proposal_id)
+        proposal_id
     }
 
     /// Lets the treasury execute a queued proposal.
     #[inline(never)]
-    pub(crate) fn perform(&mut self, proposal_id: Uint256, actions: &Actions) -> Result<Uint256, GovernorError> {
-        let proposal = self.proposal(&proposal_id)?;
+    pub(crate) fn perform(&mut self, proposal_id: Uint256, actions: &Actions) -> Uint256 {
+        let proposal = self.proposal(&proposal_id);
         // To ask the treasury first would be to pay for its code twice; it refuses what is not pending.
         let state = own_state(&proposal);
         if state != State::Queued {
-            return Err(unexpected(&proposal_id, state, State::Queued.bit()));
+            unexpected(&proposal_id, state, State::Queued.bit());
         }
         let settings = self.settings.get();
-        not_paused(&settings)?;
+        not_paused(&settings);
         self.proposals.set(&key(&proposal_id), &Proposal { stage: Stage::Executed, ..proposal });
         let arguments = actions.arguments(&[NO_PREDECESSOR, salt(&proposal)]);
         // The treasury's calls may lead back here: to change settings, most of all.
@@ -188,28 +192,28 @@ impl Governor {
             Outcome::Returned => {}
             Outcome::Reverted => {
                 let reason = calls::return_data();
-                self.expect(&proposal_id, &proposal, State::Queued.bit())?;
+                self.expect(&proposal_id, &proposal, State::Queued.bit());
                 revert_bytes(&reason)
             }
-            Outcome::Failed => return Err(GovernorError::GovernorCallFailed { target: settings.treasury }),
+            Outcome::Failed => GovernorError::GovernorCallFailed { target: settings.treasury }.revert(),
         }
         ProposalExecuted { proposal_id }.emit();
-        Ok(proposal_id)
+        proposal_id
     }
 
     /// Cancels a proposal, also in the treasury.
     #[inline(never)]
-    pub(crate) fn stop(&mut self, proposal_id: Uint256) -> Result<Uint256, GovernorError> {
-        let mut proposal = self.proposal(&proposal_id)?;
+    pub(crate) fn stop(&mut self, proposal_id: Uint256) -> Uint256 {
+        let mut proposal = self.proposal(&proposal_id);
         let settings = self.settings.get();
         let account = host::caller();
         let by_proposer = account == proposal.proposer && own_state(&proposal) == State::Pending;
         let by_guardian = account == settings.guardian && now() <= settings.guardian_until;
         let by_parent = settings.is_parent(&account, VETO);
         if !(by_proposer || by_guardian || by_parent) {
-            return Err(GovernorError::GovernorUnableToCancel { proposal_id, account });
+            GovernorError::GovernorUnableToCancel { proposal_id, account }.revert();
         }
-        self.expect(&proposal_id, &proposal, CANCELABLE)?;
+        self.expect(&proposal_id, &proposal, CANCELABLE);
         let was = proposal.stage;
         proposal.stage = if by_proposer { Stage::Withdrawn } else { Stage::Canceled };
         self.proposals.set(&key(&proposal_id), &proposal);
@@ -221,19 +225,19 @@ impl Governor {
             match calls::call_words(Flags::Deny, &treasury, CANCEL, &[proposal.operation]) {
                 Outcome::Returned => {}
                 Outcome::Reverted => calls::bubble(),
-                Outcome::Failed => return Err(GovernorError::GovernorCallFailed { target: treasury }),
+                Outcome::Failed => GovernorError::GovernorCallFailed { target: treasury }.revert(),
             }
         }
         ProposalCanceled { proposal_id }.emit();
-        Ok(proposal_id)
+        proposal_id
     }
 
     /// The stored calls of a proposal.
     #[inline(never)]
-    pub(crate) fn actions_of(&self, proposal_id: &Uint256) -> Result<(Proposal, Actions), GovernorError> {
-        let proposal = self.proposal(proposal_id)?;
+    pub(crate) fn actions_of(&self, proposal_id: &Uint256) -> (Proposal, Actions) {
+        let proposal = self.proposal(proposal_id);
         let actions = Actions::unpack(&self.actions.get(&key(proposal_id), proposal.actions_len));
-        Ok((proposal, actions))
+        (proposal, actions)
     }
 }
 
@@ -265,14 +269,14 @@ fn own_state(proposal: &Proposal) -> State {
 
 /// Refuses a proposer without the votes that it takes in any house. Whatever the threshold, a tenth of a house's votes is
 /// enough, so that a threshold cannot outgrow the votes that there are.
-fn may_propose(settings: &Settings, proposer: &Address) -> Result<(), GovernorError> {
+fn may_propose(settings: &Settings, proposer: &Address) {
     let at = Timepoint(now().0 - 1);
     let mut refusal = None;
     for (electorate, threshold) in settings.electorates.iter().zip(settings.thresholds).take(settings.houses) {
         let threshold = threshold.max(1);
-        let votes = sources::votes(&electorate.source, Some(proposer), at)?;
-        if votes >= threshold || votes > 0 && votes * ALWAYS_ENOUGH >= sources::votes(&electorate.source, None, at)? {
-            return Ok(());
+        let votes = sources::votes(&electorate.source, Some(proposer), at);
+        if votes >= threshold || votes > 0 && votes * ALWAYS_ENOUGH >= sources::votes(&electorate.source, None, at) {
+            return;
         }
         refusal.get_or_insert(GovernorError::GovernorInsufficientProposerVotes {
             proposer: *proposer,
@@ -280,7 +284,9 @@ fn may_propose(settings: &Settings, proposer: &Address) -> Result<(), GovernorEr
             threshold: threshold.into(),
         });
     }
-    refusal.map_or(Ok(()), Err)
+    if let Some(refusal) = refusal {
+        refusal.revert();
+    }
 }
 
 /// The salt of a proposal in the treasury, as OpenZeppelin's `GovernorTimelockControl` makes it.
@@ -293,21 +299,21 @@ fn salt(proposal: &Proposal) -> [u8; 32] {
 }
 
 #[inline(never)]
-fn not_paused(settings: &Settings) -> Result<(), GovernorError> {
+fn not_paused(settings: &Settings) {
     if now() < settings.paused_until {
-        return Err(GovernorError::GovernorPaused { until: seconds(settings.paused_until) });
+        GovernorError::GovernorPaused { until: seconds(settings.paused_until) }.revert();
     }
-    Ok(())
 }
 
 #[inline(never)]
-fn unexpected(proposal_id: &Uint256, current: State, expected: u8) -> GovernorError {
+fn unexpected(proposal_id: &Uint256, current: State, expected: u8) -> ! {
     let expected_states = Bytes32::from(expected.to_word());
     GovernorError::GovernorUnexpectedProposalState {
         proposal_id: *proposal_id,
         current: current as u8,
         expected_states,
     }
+    .revert()
 }
 
 /// The block's time.

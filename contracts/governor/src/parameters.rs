@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use aidao_core::governance::{ALWAYS_ENOUGH, GUARDIAN_TERM, LONGEST_PAUSE, MAX_NAME, PAUSE_REST, Setting};
 use aidao_core::tally::{self, Counting};
 use aidao_core::units::{Bps, Seconds, Timepoint};
+use aidao_env::errors::Revert;
 use aidao_env::{Uint48, Uint256, host};
 use ink::Address;
 
@@ -33,7 +34,7 @@ pub(crate) struct Houses {
 
 impl Settings {
     /// Checks and sets the houses.
-    pub(crate) fn set_houses(&mut self, houses: &Houses) -> Result<(), GovernorError> {
+    pub(crate) fn set_houses(&mut self, houses: &Houses) {
         let Houses { sources, shares, quorums, countings, thresholds } = houses;
         let count = sources.len();
         let invalid = GovernorError::GovernorInvalidHouses {};
@@ -43,7 +44,7 @@ impl Settings {
             || (count == 2 && sources[0] == sources[1])
             || shares.iter().map(|share| u64::from(*share)).sum::<u64>() != u64::from(Bps::WHOLE.0)
         {
-            return Err(invalid);
+            invalid.revert();
         }
         self.houses = count;
         for house in 0..count {
@@ -51,13 +52,13 @@ impl Settings {
                 || !host::is_contract(&sources[house])
                 || !sources::has_timestamp_clock(&sources[house])
             {
-                return Err(invalid);
+                invalid.revert();
             }
             if count > 1 {
-                check(Setting::Share, &u64::from(shares[house]).into(), None)?;
+                check(Setting::Share, &u64::from(shares[house]).into(), None);
             }
-            let quorum = check(Setting::Quorum, &u64::from(quorums[house]).into(), None)?;
-            self.thresholds[house] = check(Setting::Threshold, &thresholds[house], None)?;
+            let quorum = check(Setting::Quorum, &u64::from(quorums[house]).into(), None);
+            self.thresholds[house] = check(Setting::Threshold, &thresholds[house], None);
             let electorate = &mut self.electorates[house];
             *electorate = Electorate { source: sources[house], ..Electorate::default() };
             // In range: shares add up to 10,000, quorums were checked.
@@ -70,24 +71,22 @@ impl Settings {
                 electorate.house.counting = Counting::Quadratic;
             }
         }
-        Ok(())
     }
 
     /// Checks and sets voting delay, voting period, late extension and live limit, in this order.
-    pub(crate) fn set_all(&mut self, values: &[u32]) -> Result<(), GovernorError> {
+    pub(crate) fn set_all(&mut self, values: &[u32]) {
         const ORDER: [Setting; 4] =
             [Setting::VotingDelay, Setting::VotingPeriod, Setting::LateExtension, Setting::LiveLimit];
         if values.len() != ORDER.len() {
-            return Err(GovernorError::GovernorInvalidParameters {});
+            GovernorError::GovernorInvalidParameters {}.revert();
         }
         for (setting, value) in ORDER.into_iter().zip(values) {
-            self.change(setting, 0, &u64::from(*value).into())?;
+            self.change(setting, 0, &u64::from(*value).into());
         }
-        Ok(())
     }
 
     /// Checks and sets the guardian: none, or one whose power ends after now and within the longest term.
-    pub(crate) fn set_guardian(&mut self, guardian: Address, until: Uint48) -> Result<(), GovernorError> {
+    pub(crate) fn set_guardian(&mut self, guardian: Address, until: Uint48) {
         let now = now();
         self.guardian_until = Timepoint(until.get());
         self.guardian = guardian;
@@ -96,7 +95,9 @@ impl Settings {
         } else {
             self.guardian_until > now && self.guardian_until <= now.after(GUARDIAN_TERM)
         };
-        if fits { Ok(()) } else { Err(GovernorError::GovernorInvalidParameters {}) }
+        if !fits {
+            GovernorError::GovernorInvalidParameters {}.revert();
+        }
     }
 
     /// Whether name, treasury and parent make sense.
@@ -109,10 +110,10 @@ impl Settings {
 
     /// Checks a setting of a house (or of all, then the first is named), sets it and returns what it was.
     #[inline(never)]
-    fn change(&mut self, setting: Setting, house: u8, value: &Uint256) -> Result<u128, GovernorError> {
+    fn change(&mut self, setting: Setting, house: u8, value: &Uint256) -> u128 {
         let index = usize::from(house);
         if index >= self.houses {
-            return Err(GovernorError::GovernorUnknownHouse { house });
+            GovernorError::GovernorUnknownHouse { house }.revert();
         }
         let narrower = match setting {
             // The extension is never longer than the period.
@@ -121,14 +122,14 @@ impl Settings {
             // Somebody must be able to reach it.
             Setting::Threshold => {
                 let source = &self.electorates[index].source;
-                let all = sources::votes(source, None, Timepoint(now().0 - 1))?;
+                let all = sources::votes(source, None, Timepoint(now().0 - 1));
                 // The compiler's 128-bit division costs a kilobyte.
                 Some((0, tally::part_of(1, ALWAYS_ENOUGH, all).0))
             }
             _ => None,
         };
-        let value = check(setting, value, narrower)?;
-        Ok(self.set(setting, index, value))
+        let value = check(setting, value, narrower);
+        self.set(setting, index, value)
     }
 
     /// Sets a value that was checked; returns what it was.
@@ -163,38 +164,40 @@ impl Settings {
 impl Governor {
     /// The settings, for the treasury only: it does only what proposals say.
     #[inline(never)]
-    pub(crate) fn settings_of_executor(&self) -> Result<Settings, GovernorError> {
+    pub(crate) fn settings_of_executor(&self) -> Settings {
         let settings = self.settings.get();
         let account = host::caller();
-        if account == settings.treasury { Ok(settings) } else { Err(GovernorError::GovernorOnlyExecutor { account }) }
+        if account != settings.treasury {
+            GovernorError::GovernorOnlyExecutor { account }.revert();
+        }
+        settings
     }
 
     /// Changes a setting by vote. Returns what it was.
     #[inline(never)]
-    pub(crate) fn change(&mut self, setting: Setting, house: u8, value: Uint256) -> Result<u128, GovernorError> {
-        let mut settings = self.settings_of_executor()?;
-        let was = settings.change(setting, house, &value)?;
+    pub(crate) fn change(&mut self, setting: Setting, house: u8, value: Uint256) -> u128 {
+        let mut settings = self.settings_of_executor();
+        let was = settings.change(setting, house, &value);
         self.settings.set(&settings);
-        Ok(was)
+        was
     }
 
     /// Replaces the guardian by vote.
-    pub(crate) fn replace_guardian(&mut self, guardian: Address, until: Uint48) -> Result<(), GovernorError> {
-        let mut settings = self.settings_of_executor()?;
+    pub(crate) fn replace_guardian(&mut self, guardian: Address, until: Uint48) {
+        let mut settings = self.settings_of_executor();
         let old_proposal_guardian = settings.guardian;
-        settings.set_guardian(guardian, until)?;
+        settings.set_guardian(guardian, until);
         self.settings.set(&settings);
         ProposalGuardianSet { old_proposal_guardian, new_proposal_guardian: guardian }.emit();
         ProposalGuardianUntilSet { until }.emit();
-        Ok(())
     }
 
     /// Pauses on a parent's order.
-    pub(crate) fn pause_until(&mut self, until: Uint48) -> Result<(), GovernorError> {
+    pub(crate) fn pause_until(&mut self, until: Uint48) {
         let mut settings = self.settings.get();
         let account = host::caller();
         if !settings.is_parent(&account, PAUSE) {
-            return Err(GovernorError::GovernorOnlyParent { account });
+            GovernorError::GovernorOnlyParent { account }.revert();
         }
         let now = now();
         let latest = now.after(LONGEST_PAUSE);
@@ -204,27 +207,25 @@ impl Governor {
         };
         if now < earliest || until.get() <= now.0 || until.get() > latest.0 {
             let (earliest, latest) = (seconds(earliest), seconds(latest));
-            return Err(GovernorError::GovernorInvalidPause { until, earliest, latest });
+            GovernorError::GovernorInvalidPause { until, earliest, latest }.revert();
         }
         settings.paused_until = Timepoint(until.get());
         self.settings.set(&settings);
         PauseSet { account, until }.emit();
-        Ok(())
     }
 
     /// Ends a pause, by its parent or by vote.
-    pub(crate) fn end_pause(&mut self) -> Result<(), GovernorError> {
+    pub(crate) fn end_pause(&mut self) {
         let mut settings = self.settings.get();
         let account = host::caller();
         if account != settings.treasury && !settings.is_parent(&account, PAUSE) {
-            return Err(GovernorError::GovernorOnlyParent { account });
+            GovernorError::GovernorOnlyParent { account }.revert();
         }
         if now() < settings.paused_until {
             settings.paused_until = now();
             self.settings.set(&settings);
             PauseSet { account, until: seconds(settings.paused_until) }.emit();
         }
-        Ok(())
     }
 }
 
@@ -234,19 +235,20 @@ fn replace(seconds: &mut Seconds, value: u32) -> u128 {
 
 /// The value, if it is within the bounds of the setting and the narrower ones.
 #[inline(never)]
-fn check(setting: Setting, value: &Uint256, narrower: Option<(u128, u128)>) -> Result<u128, GovernorError> {
+fn check(setting: Setting, value: &Uint256, narrower: Option<(u128, u128)>) -> u128 {
     let (mut least, mut most) = setting.bounds();
     if let Some((from, to)) = narrower {
         least = least.max(from);
         most = most.min(to);
     }
     match value.to_u128() {
-        Some(number) if number >= least && number <= most => Ok(number),
-        _ => Err(GovernorError::GovernorInvalidSetting {
+        Some(number) if number >= least && number <= most => number,
+        _ => GovernorError::GovernorInvalidSetting {
             setting: setting as u8,
             value: *value,
             least: least.into(),
             most: most.into(),
-        }),
+        }
+        .revert(),
     }
 }

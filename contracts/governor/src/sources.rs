@@ -3,6 +3,7 @@
 use aidao_core::tally::VOTES_BITS;
 use aidao_core::units::Timepoint;
 use aidao_env::calls::{self, Flags, Outcome};
+use aidao_env::errors::Revert;
 use aidao_env::selector::selector;
 use aidao_env::{Uint256, Word};
 use ink::Address;
@@ -15,31 +16,31 @@ const CLOCK_MODE: u32 = selector("CLOCK_MODE", &[]);
 
 /// What a contract answers to a question; its own error if it reverts.
 #[inline(never)]
-pub fn ask(target: &Address, selector: u32, words: &[[u8; 32]]) -> Result<Uint256, GovernorError> {
+pub fn ask(target: &Address, selector: u32, words: &[[u8; 32]]) -> Uint256 {
     match calls::call_words(Flags::Static, target, selector, words) {
         Outcome::Reverted => calls::bubble(),
         Outcome::Returned => calls::returned(),
         Outcome::Failed => None,
     }
-    .ok_or(GovernorError::GovernorCallFailed { target: *target })
+    .unwrap_or_else(|| GovernorError::GovernorCallFailed { target: *target }.revert())
 }
 
 /// Votes of an account, or of everybody, at a past moment.
 #[inline(never)]
-pub fn votes(source: &Address, account: Option<&Address>, at: Timepoint) -> Result<u128, GovernorError> {
+pub fn votes(source: &Address, account: Option<&Address>, at: Timepoint) -> u128 {
     votes_at(source, account, &at.0.into())
 }
 
 /// [`votes`] at a moment that a caller names; the source refuses those that are not past.
 #[inline(never)]
-pub fn votes_at(source: &Address, account: Option<&Address>, at: &Uint256) -> Result<u128, GovernorError> {
+pub fn votes_at(source: &Address, account: Option<&Address>, at: &Uint256) -> u128 {
     let answer = match account {
         Some(account) => ask(source, GET_PAST_VOTES, &[account.to_word(), at.to_word()]),
         None => ask(source, GET_PAST_TOTAL_SUPPLY, &[at.to_word()]),
-    }?;
+    };
     match answer.to_u128() {
-        Some(votes) if votes >> VOTES_BITS == 0 => Ok(votes),
-        _ => Err(GovernorError::GovernorTooManyVotes { source: *source }),
+        Some(votes) if votes >> VOTES_BITS == 0 => votes,
+        _ => GovernorError::GovernorTooManyVotes { source: *source }.revert(),
     }
 }
 

@@ -4,6 +4,7 @@ use aidao_core::governance::{MAX_TEXT, State};
 use aidao_core::tally::{self, BallotError, Split};
 use aidao_core::units::Timepoint;
 use aidao_env::crypto::{self, keccak256, keccak256_words};
+use aidao_env::errors::Revert;
 use aidao_env::{Text, Uint256, Word, eip712, host, selector};
 use ink::Address;
 use ink::sol::DynBytes;
@@ -47,33 +48,33 @@ pub(crate) struct Ballot {
 impl Governor {
     /// Counts a vote. Returns the weight that it used, summed over the houses.
     #[inline(never)]
-    pub(crate) fn count(&mut self, ballot: Ballot) -> Result<Uint256, GovernorError> {
+    pub(crate) fn count(&mut self, ballot: Ballot) -> Uint256 {
         let Ballot { proposal_id, voter, support, reason, params } = ballot;
-        check_length(reason.0.len() + params.0.len(), MAX_TEXT)?;
+        check_length(reason.0.len() + params.0.len(), MAX_TEXT);
         let id = key(&proposal_id);
-        let mut proposal = self.proposal(&proposal_id)?;
-        self.expect(&proposal_id, &proposal, State::Active.bit())?;
+        let mut proposal = self.proposal(&proposal_id);
+        self.expect(&proposal_id, &proposal, State::Active.bit());
         let mut receipt = self.receipts.get(&(id, voter));
 
         let mut powers = [0u128; MAX_HOUSES];
         let mut left = 0;
         for (index, electorate) in proposal.electorates[..proposal.count].iter_mut().enumerate() {
             if !proposal.voted {
-                electorate.house.supply = sources::votes(&electorate.source, None, proposal.schedule.snapshot)?;
+                electorate.house.supply = sources::votes(&electorate.source, None, proposal.schedule.snapshot);
             }
-            powers[index] = sources::votes(&electorate.source, Some(&voter), proposal.schedule.snapshot)?;
+            powers[index] = sources::votes(&electorate.source, Some(&voter), proposal.schedule.snapshot);
             left |= electorate.house.remaining(powers[index], &receipt.0[index]);
         }
         if left == 0 {
-            return Err(GovernorError::GovernorAlreadyCastVote { voter });
+            GovernorError::GovernorAlreadyCastVote { voter }.revert();
         }
 
         if support > 2 && support != FRACTIONAL {
-            return Err(GovernorError::GovernorInvalidVoteType {});
+            GovernorError::GovernorInvalidVoteType {}.revert();
         }
         let fractions = if support == FRACTIONAL { FRACTIONS } else { 0 };
         if params.0.len() != fractions * proposal.count {
-            return Err(GovernorError::GovernorInvalidVoteParams {});
+            GovernorError::GovernorInvalidVoteParams {}.revert();
         }
         let mut weight = 0;
         for (index, electorate) in proposal.electorates[..proposal.count].iter_mut().enumerate() {
@@ -82,17 +83,18 @@ impl Governor {
             let split = match Split::whole(support, house.remaining(power, used)) {
                 Some(split) => split,
                 None => Split::unpack(&params.0[FRACTIONS * index..FRACTIONS * (index + 1)])
-                    .ok_or(GovernorError::GovernorInvalidVoteParams {})?,
+                    .unwrap_or_else(|| GovernorError::GovernorInvalidVoteParams {}.revert()),
             };
             weight += split.sum();
-            house.book(power, used, &split, proposal.count > 1).map_err(|error| match error {
+            house.book(power, used, &split, proposal.count > 1).unwrap_or_else(|error| match error {
                 BallotError::ExceedsRemaining { used, remaining } => GovernorError::GovernorExceedRemainingWeight {
                     voter,
                     used_votes: used.into(),
                     remaining_votes: remaining.into(),
-                },
-                BallotError::TooManyVotes => GovernorError::GovernorTooManyVotes { source: electorate.source },
-            })?;
+                }
+                .revert(),
+                BallotError::TooManyVotes => GovernorError::GovernorTooManyVotes { source: electorate.source }.revert(),
+            });
         }
         proposal.voted = true;
         let houses = proposal.houses();
@@ -111,17 +113,12 @@ impl Governor {
         if moved {
             ProposalExtended { proposal_id, extended_deadline: proposal.schedule.deadline.0 }.emit();
         }
-        Ok(weight)
+        weight
     }
 
     /// Counts a vote that its voter signed, with reason and parameters if it is `extended`.
     #[inline(never)]
-    pub(crate) fn count_signed(
-        &mut self,
-        ballot: Ballot,
-        extended: bool,
-        signature: &[u8],
-    ) -> Result<Uint256, GovernorError> {
+    pub(crate) fn count_signed(&mut self, ballot: Ballot, extended: bool, signature: &[u8]) -> Uint256 {
         let voter = ballot.voter;
         let nonce = self.nonces.get(&voter);
         let mut words = [
@@ -145,7 +142,7 @@ impl Governor {
         // Overflow not possible: 2^64 signed votes of one account. Written before a contract is asked.
         self.nonces.set(&voter, &(nonce + 1));
         if !crypto::is_valid_signature_now(&voter, &eip712::digest(&domain, &struct_hash), signature) {
-            return Err(GovernorError::GovernorInvalidSignature { voter });
+            GovernorError::GovernorInvalidSignature { voter }.revert();
         }
         self.count(ballot)
     }
@@ -153,9 +150,8 @@ impl Governor {
 
 /// Refuses more bytes than fit.
 #[inline(never)]
-pub(crate) fn check_length(length: usize, most: usize) -> Result<(), GovernorError> {
-    if length <= most {
-        return Ok(());
+pub(crate) fn check_length(length: usize, most: usize) {
+    if length > most {
+        GovernorError::GovernorTooManyBytes { length: (length as u128).into(), most: (most as u128).into() }.revert();
     }
-    Err(GovernorError::GovernorTooManyBytes { length: (length as u128).into(), most: (most as u128).into() })
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use aidao_abi::{Governor, Token};
+use aidao_abi::{Governor, Staking, Token};
 use aidao_chain::hub;
 use aidao_testing::{DAY, WEEK, assert_reverts_empty, assert_reverts_with, deploy_evm, units};
 use alloy_core::primitives::aliases::U48;
@@ -160,7 +160,7 @@ fn ids_are_those_of_openzeppelin() {
 }
 
 #[test]
-fn malformed_proposals_are_refused() {
+fn ghsa_m6w8_fq7v_ph4m_malformed_proposals_are_refused() {
     let mut bench = Bench::single();
     let (alice, eve) = (bench.alice, bench.eve);
     let good = bench.payment(&eve, 1, "Good");
@@ -292,7 +292,7 @@ fn defeated_without_votes_without_quorum_or_by_a_tie() {
 }
 
 #[test]
-fn what_nobody_queues_or_executes_in_time_expires() {
+fn arbitrum_124_what_nobody_queues_or_executes_in_time_expires() {
     let mut bench = Bench::single();
     let eve = bench.eve;
     let actions = bench.payment(&eve, 1, "Unqueued");
@@ -318,7 +318,7 @@ fn what_nobody_queues_or_executes_in_time_expires() {
 }
 
 #[test]
-fn executed_or_cancelled_in_the_treasury_is_executed_or_cancelled() {
+fn openzeppelin_6386_executed_or_cancelled_in_the_treasury_is_executed_or_cancelled() {
     let mut bench = Bench::single();
     let (eve, owner) = (bench.eve, bench.owner);
     let actions = bench.payment(&eve, 1, "Executed there");
@@ -457,7 +457,7 @@ fn a_parent_vetoes_if_it_has_the_right() {
 }
 
 #[test]
-fn a_parent_pauses_for_a_week_at_most_and_not_again_for_a_month() {
+fn compound_62_a_parent_pauses_for_a_week_at_most_and_not_again_for_a_month() {
     let mut bench = with_parent(1);
     let (eve, parent) = (bench.eve, bench.parent);
     let first = bench.payment(&eve, 1, "First");
@@ -505,7 +505,7 @@ fn a_parent_pauses_for_a_week_at_most_and_not_again_for_a_month() {
 }
 
 #[test]
-fn a_pause_stops_execution_and_the_vote_or_parent_ends_it() {
+fn compound_117_a_pause_stops_execution_and_the_vote_or_parent_ends_it() {
     let mut bench = with_parent(1);
     let (eve, parent, guardian) = (bench.eve, bench.parent, bench.guardian);
     let actions = bench.payment(&eve, 1, "Paid late");
@@ -623,6 +623,42 @@ fn ghsa_xrc4_737v_9q75_a_lower_quorum_revives_nothing() {
     bench.vote(&carol, other, FOR).unwrap();
     bench.end_vote(other);
     assert_eq!(bench.state(other), SUCCEEDED);
+}
+
+/// A quorum was taken of the votes there were at the end. Here it is of those at the snapshot, whatever is staked later.
+#[test]
+fn stellar_668_the_quorum_is_of_the_votes_at_the_snapshot() {
+    let mut bench = Bench::with(|setup, _| setup.houses[0].quorum = 2_000);
+    let (alice, carol, eve, owner) = (bench.alice, bench.carol, bench.eve, bench.owner);
+    let actions = bench.payment(&eve, 1, "A fifth of what is staked now");
+    let id = bench.propose(&alice, &actions);
+    bench.open_vote(id);
+    let (staking, amount) = (bench.staking, units(400));
+    bench.world.call(&owner, bench.token, Token::approveCall { spender: staking, value: amount }).expect("approved");
+    bench.world.call(&owner, staking, Staking::stakeCall { amount, lockSeconds: 50 * WEEK }).expect("staked");
+    bench.world.advance(2 * DAY);
+    let later = U256::from(bench.world.now() - 1);
+    assert!(bench.view(Governor::quorumCall { timepoint: later }) > votes(200), "carol alone would not do");
+    bench.vote(&carol, id, FOR).unwrap();
+    bench.end_vote(id);
+    assert_eq!(bench.state(id), SUCCEEDED);
+}
+
+/// A quiet majority voted itself the right to mint. Here no vote can: the supply is fixed, or the minter is named once.
+#[test]
+fn build_finance_2022_no_vote_mints() {
+    let mut bench = Bench::single();
+    let (eve, timelock) = (bench.eve, bench.timelock);
+    let supply = bench.world.view(bench.token, Token::totalSupplyCall {}).expect("supply");
+    let refusal = Token::TokenUnauthorizedAccount { account: timelock };
+    let minting = Actions::one(bench.token, &Token::mintCall { to: eve.address(), value: units(1) }, "Mint");
+    let naming = Actions::one(bench.token, &Token::setMinterCall { minter: timelock }, "Name a minter");
+    for actions in [minting, naming] {
+        bench.ready(&actions);
+        assert_reverts_with(bench.call(&eve, actions.execute()), &refusal);
+    }
+    assert_eq!(bench.world.view(bench.token, Token::totalSupplyCall {}).expect("supply"), supply);
+    assert_eq!(bench.balance(eve.address()), U256::ZERO);
 }
 
 /// Calls and their parts had to be as many, but a compatibility layer filled up or trimmed.

@@ -337,7 +337,7 @@ fn privileged() -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn everything_privileged_is_refused_to_everybody_but_the_treasury() {
+fn openzeppelin_2892_everything_privileged_is_refused_to_everybody_but_the_treasury() {
     let mut bench = Bench::with(|setup, _| {
         setup.guardian = Account::named("guardian").address();
         setup.guardian_until = START_TIME + 300 * DAY;
@@ -394,7 +394,7 @@ fn the_deployer_keeps_nothing() {
 }
 
 #[test]
-fn relay_returns_what_was_sent_by_mistake_and_never_commands_the_treasury() {
+fn openzeppelin_3147_relay_returns_what_was_sent_by_mistake_and_never_commands_the_treasury() {
     let mut bench = Bench::single();
     let (owner, eve) = (bench.owner, bench.eve);
     bench.world.call(&owner, bench.token, Token::transferCall { to: bench.governor, value: units(5) }).unwrap();
@@ -501,7 +501,7 @@ proptest! {
 
     /// Whatever settings a vote chooses, holders of half of the votes can still change them, within 101 days.
     #[test]
-    fn no_vote_on_settings_bricks_the_governor(messages in prop::collection::vec(any_setting(), 1..25)) {
+    fn olas_25_no_vote_on_settings_bricks_the_governor(messages in prop::collection::vec(any_setting(), 1..25)) {
         let mut bench = Bench::double();
         let treasury = bench.world.impersonate(bench.timelock);
         for message in messages {

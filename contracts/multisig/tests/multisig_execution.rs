@@ -159,7 +159,7 @@ fn a_callee_can_send_coin_back() {
 }
 
 #[test]
-fn a_callee_is_not_the_multisig() {
+fn bybit_2025_a_callee_is_not_the_multisig() {
     let mut wallet = Wallet::new();
     let caller = deploy_evm(&mut wallet.world, &wallet.mallory, "Caller", &[]);
     let change = Multisig::changeThresholdCall { threshold: 1 }.abi_encode();

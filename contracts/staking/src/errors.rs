@@ -2,7 +2,7 @@
 
 use aidao_core::stake::StakeError;
 use aidao_env::crypto::EcdsaError;
-use aidao_env::erc20::FailedOperation;
+use aidao_env::errors::Revert;
 use aidao_env::{Bytes32, Uint48, Uint256};
 use ink::Address;
 
@@ -51,26 +51,25 @@ aidao_env::errors! {
     }
 }
 
-impl StakingError {
-    /// The error of a stake operation, with the facts that the arithmetic does not know.
-    #[must_use]
-    #[inline(never)]
-    pub fn of(error: StakeError, account: Address, position_id: u32) -> Self {
-        match error {
-            StakeError::TooManyPositions => Self::StakingTooManyPositions { account },
-            StakeError::UnknownPosition => Self::StakingUnknownPosition { account, position_id },
-            StakeError::Locked(until) => Self::StakingLocked { position_id, unlock_time: seconds(until.0) },
-            StakeError::InTransit(until) => Self::StakingInTransit { position_id, transit_end: seconds(until.0) },
-            StakeError::EndsTooSoon(until) => Self::StakingEndsTooSoon { position_id, unlock_time: seconds(until.0) },
-            StakeError::NotLonger(until) => Self::StakingNotLonger { position_id, unlock_time: seconds(until.0) },
-        }
+/// Refuses a stake operation, with the facts that the arithmetic does not know.
+#[inline(never)]
+pub fn refuse(error: StakeError, account: Address, position_id: u32) -> ! {
+    use StakingError as Error;
+    match error {
+        StakeError::TooManyPositions => Error::StakingTooManyPositions { account },
+        StakeError::UnknownPosition => Error::StakingUnknownPosition { account, position_id },
+        StakeError::Locked(until) => Error::StakingLocked { position_id, unlock_time: seconds(until.0) },
+        StakeError::InTransit(until) => Error::StakingInTransit { position_id, transit_end: seconds(until.0) },
+        StakeError::EndsTooSoon(until) => Error::StakingEndsTooSoon { position_id, unlock_time: seconds(until.0) },
+        StakeError::NotLonger(until) => Error::StakingNotLonger { position_id, unlock_time: seconds(until.0) },
     }
+    .revert()
+}
 
-    /// A token that did not do as asked.
-    #[must_use]
-    pub fn failed(token: Address, _: FailedOperation) -> Self {
-        Self::SafeERC20FailedOperation { token }
-    }
+/// A token did not do as asked.
+#[inline(never)]
+pub fn failed(token: Address) -> ! {
+    StakingError::SafeERC20FailedOperation { token }.revert()
 }
 
 impl From<EcdsaError> for StakingError {

@@ -54,10 +54,11 @@ pub mod staking {
     use aidao_env::crypto::{self, keccak256_words};
     use aidao_env::eip712::{self, Domain};
     use aidao_env::erc20::{self, Permit};
+    use aidao_env::errors::Revert;
     use aidao_env::storage::{Map, Slot};
     use aidao_env::{Bytes4, Bytes32, Text, Uint48, Uint256, Word, host, selector};
 
-    use crate::errors::{StakingError, seconds};
+    use crate::errors::{StakingError, failed, refuse, seconds};
     use crate::events::{
         DelegateChanged, DelegateVotesChanged, LockExtended, OwnershipTransferred, Staked, TiersChanged, Withdrawn,
     };
@@ -139,13 +140,13 @@ pub mod staking {
                 || minimum_staking_period > min_lock
                 || !host::is_contract(&token)
             {
-                return Err(StakingError::StakingInvalidParameters {});
+                StakingError::StakingInvalidParameters {}.revert();
             }
             if owner == Address::zero() {
-                return Err(StakingError::OwnableInvalidOwner { owner });
+                StakingError::OwnableInvalidOwner { owner }.revert();
             }
             staking.pool.set(&Pool { token, owner, period: length(minimum_staking_period), curve, ..Pool::default() });
-            staking.replace_tiers(&tier_amounts, &tier_locks)?;
+            staking.replace_tiers(&tier_amounts, &tier_locks);
             OwnershipTransferred { previous_owner: Address::zero(), new_owner: owner }.emit();
             Ok(staking)
         }
@@ -162,19 +163,19 @@ pub mod staking {
         ///
         /// Errors: `ERC5805FutureLookup` unless the timepoint is before the clock.
         #[ink(message, name = "getPastVotes")]
-        pub fn get_past_votes(&self, account: Address, timepoint: Uint256) -> Result<Uint256, StakingError> {
-            Ok(self.votes_of(account, past(timepoint)?))
+        pub fn get_past_votes(&self, account: Address, timepoint: Uint256) -> Uint256 {
+            self.votes_of(account, past(timepoint))
         }
 
         /// Votes of all at a past `timepoint` (seconds), also of those who delegated to nobody.
         ///
         /// Errors: `ERC5805FutureLookup` unless the timepoint is before the clock.
         #[ink(message, name = "getPastTotalSupply")]
-        pub fn get_past_total_supply(&self, timepoint: Uint256) -> Result<Uint256, StakingError> {
-            let at = past(timepoint)?;
+        pub fn get_past_total_supply(&self, timepoint: Uint256) -> Uint256 {
+            let at = past(timepoint);
             let pool = self.pool.get();
             let pages = PagesOf::new(&self.pages, Address::zero());
-            Ok(pool.votes.votes_at(at, pool.period, &pages).0.into())
+            pool.votes.votes_at(at, pool.period, &pages).0.into()
         }
 
         /// Who votes with the account's stake; zero for nobody (or for an account that never staked or delegated).
@@ -284,7 +285,7 @@ pub mod staking {
         /// Errors: `StakingInvalidAmount`, `StakingInvalidLock`, `StakingTooManyPositions`, the token's own,
         /// `SafeERC20FailedOperation`, `StakingMissingTokens`.
         #[ink(message)]
-        pub fn stake(&mut self, amount: Uint256, lock_seconds: u64) -> Result<u32, StakingError> {
+        pub fn stake(&mut self, amount: Uint256, lock_seconds: u64) -> u32 {
             self.lock(&Lock::Open, 0, amount, lock_seconds)
         }
 
@@ -301,7 +302,7 @@ pub mod staking {
             v: u8,
             r: Bytes32,
             s: Bytes32,
-        ) -> Result<u32, StakingError> {
+        ) -> u32 {
             let (owner, spender) = (host::caller(), host::address());
             let permit = Permit { owner, spender, value: amount, deadline, v, r: r.0, s: s.0 };
             erc20::try_permit(&self.pool.get().token, &permit);
@@ -314,8 +315,8 @@ pub mod staking {
         /// Errors: `StakingInvalidAmount`, `StakingUnknownPosition`, `StakingEndsTooSoon`, the token's own,
         /// `SafeERC20FailedOperation`, `StakingMissingTokens`.
         #[ink(message, name = "topUp")]
-        pub fn top_up(&mut self, position_id: u32, amount: Uint256) -> Result<(), StakingError> {
-            self.lock(&Lock::TopUp, position_id, amount, 0).map(|_| ())
+        pub fn top_up(&mut self, position_id: u32, amount: Uint256) {
+            self.lock(&Lock::TopUp, position_id, amount, 0);
         }
 
         /// Lets a position's lock end `lockSeconds` from now, later than it does. Emits `LockExtended` and, if the curve
@@ -323,8 +324,8 @@ pub mod staking {
         ///
         /// Errors: `StakingInvalidLock`, `StakingUnknownPosition`, `StakingNotLonger`.
         #[ink(message)]
-        pub fn extend(&mut self, position_id: u32, lock_seconds: u64) -> Result<(), StakingError> {
-            self.lock(&Lock::Extend, position_id, Uint256::default(), lock_seconds).map(|_| ())
+        pub fn extend(&mut self, position_id: u32, lock_seconds: u64) {
+            self.lock(&Lock::Extend, position_id, Uint256::default(), lock_seconds);
         }
 
         /// Returns a position's tokens to the caller after its lock has ended. Emits `Withdrawn`,
@@ -333,13 +334,12 @@ pub mod staking {
         /// Errors: `StakingUnknownPosition`, `StakingLocked`, `StakingInTransit`, the token's own,
         /// `SafeERC20FailedOperation`.
         #[ink(message)]
-        pub fn withdraw(&mut self, position_id: u32) -> Result<(), StakingError> {
+        pub fn withdraw(&mut self, position_id: u32) {
             let account = host::caller();
             let mut pool = self.pool.get();
             let mut stake = self.stakes.get(&account);
             let holder = &mut stake.0;
-            let position =
-                holder.close(now(), position_id).map_err(|error| StakingError::of(error, account, position_id))?;
+            let position = holder.close(now(), position_id).unwrap_or_else(|error| refuse(error, account, position_id));
             // Underflow not possible: the sum contains the position.
             pool.staked.0 -= position.amount.0;
             self.book_total(&mut pool, Change::loss(position.votes));
@@ -347,7 +347,9 @@ pub mod staking {
             self.stakes.set(&account, &stake);
             let amount = position.amount.0.into();
             Withdrawn { account, position_id, amount }.emit();
-            erc20::transfer(&pool.token, &account, amount).map_err(|error| StakingError::failed(pool.token, error))
+            if erc20::transfer(&pool.token, &account, amount).is_err() {
+                failed(pool.token);
+            }
         }
 
         /// Gives the caller's votes, now and in future, to `delegatee`; zero for nobody. Emits `DelegateChanged`,
@@ -374,32 +376,32 @@ pub mod staking {
             v: u8,
             r: Bytes32,
             s: Bytes32,
-        ) -> Result<(), StakingError> {
+        ) {
             if Uint256::from(host::now()) > expiry {
-                return Err(StakingError::VotesExpiredSignature { expiry });
+                StakingError::VotesExpiredSignature { expiry }.revert();
             }
             let struct_hash =
                 keccak256_words(&[DELEGATION_TYPE_HASH, delegatee.to_word(), nonce.to_word(), expiry.to_word()]);
             let digest = eip712::digest(&self.domain_separator().0, &struct_hash);
-            let account = crypto::ecrecover(&digest, v, &r.0, &s.0)?;
+            let account =
+                crypto::ecrecover(&digest, v, &r.0, &s.0).unwrap_or_else(|error| StakingError::from(error).revert());
             let mut stake = self.stakes.get(&account);
             let holder = &mut stake.0;
             let current_nonce = holder.nonce.into();
             if nonce != current_nonce {
-                return Err(StakingError::InvalidAccountNonce { account, current_nonce });
+                StakingError::InvalidAccountNonce { account, current_nonce }.revert();
             }
             // Overflow not possible: 2^64 signed delegations of one account.
             holder.nonce += 1;
             self.move_votes(&account, &mut stake, &delegatee);
-            Ok(())
         }
 
         /// Replaces the service tiers; the owner only. Emits `TiersChanged`.
         ///
         /// Errors: `OwnableUnauthorizedAccount`, `StakingInvalidTiers`.
         #[ink(message, name = "setTiers")]
-        pub fn set_tiers(&mut self, amounts: Vec<Uint256>, locks: Vec<u32>) -> Result<(), StakingError> {
-            only_owner(&self.pool.get())?;
+        pub fn set_tiers(&mut self, amounts: Vec<Uint256>, locks: Vec<u32>) {
+            only_owner(&self.pool.get());
             self.replace_tiers(&amounts, &locks)
         }
 
@@ -407,17 +409,16 @@ pub mod staking {
         ///
         /// Errors: `OwnableUnauthorizedAccount`, `OwnableInvalidOwner` for the zero address.
         #[ink(message, name = "transferOwnership")]
-        pub fn transfer_ownership(&mut self, new_owner: Address) -> Result<(), StakingError> {
+        pub fn transfer_ownership(&mut self, new_owner: Address) {
             let mut pool = self.pool.get();
-            only_owner(&pool)?;
+            only_owner(&pool);
             if new_owner == Address::zero() {
-                return Err(StakingError::OwnableInvalidOwner { owner: new_owner });
+                StakingError::OwnableInvalidOwner { owner: new_owner }.revert();
             }
             let previous_owner = pool.owner;
             pool.owner = new_owner;
             self.pool.set(&pool);
             OwnershipTransferred { previous_owner, new_owner }.emit();
-            Ok(())
         }
 
         // ---------------------------------------------------------------- internals
@@ -425,22 +426,16 @@ pub mod staking {
         /// Opens, tops up or extends a position: books tokens and votes, writes all state, then takes the tokens, if any,
         /// and makes sure that they came. Returns the position's id.
         #[inline(never)]
-        fn lock(
-            &mut self,
-            how: &Lock,
-            position_id: u32,
-            amount: Uint256,
-            lock_seconds: u64,
-        ) -> Result<u32, StakingError> {
+        fn lock(&mut self, how: &Lock, position_id: u32, amount: Uint256, lock_seconds: u64) -> u32 {
             let account = host::caller();
             let mut pool = self.pool.get();
             let units = match how {
                 Lock::Extend => Amount(0),
-                Lock::Open | Lock::TopUp => new_units(&pool, amount)?,
+                Lock::Open | Lock::TopUp => new_units(&pool, amount),
             };
             let lock = match how {
                 Lock::TopUp => Seconds(0),
-                Lock::Open | Lock::Extend => offered(&pool.curve, lock_seconds)?,
+                Lock::Open | Lock::Extend => offered(&pool.curve, lock_seconds),
             };
             let mut stake = self.stakes.get(&account);
             let holder = &mut stake.0;
@@ -453,7 +448,7 @@ pub mod staking {
                 Lock::TopUp => holder.top_up(now(), position_id, units, &pool.curve, pool.period),
                 Lock::Extend => holder.extend(now(), position_id, lock, &pool.curve, pool.period),
             }
-            .map_err(|error| StakingError::of(error, account, position_id))?;
+            .unwrap_or_else(|error| refuse(error, account, position_id));
             // Overflow not possible: `new_units` keeps the sum below 2^94.
             pool.staked.0 += units.0;
             if gained.0 > 0 {
@@ -464,18 +459,19 @@ pub mod staking {
             let (position_id, votes, unlock_time) = (position.id, gained.0.into(), seconds(position.unlock_at.0));
             if units.0 == 0 {
                 LockExtended { account, position_id, votes, unlock_time }.emit();
-                return Ok(position_id);
+                return position_id;
             }
             Staked { account, position_id, amount, votes, unlock_time }.emit();
             let this = host::address();
-            erc20::transfer_from(&pool.token, &account, &this, amount)
-                .map_err(|error| StakingError::failed(pool.token, error))?;
+            if erc20::transfer_from(&pool.token, &account, &this, amount).is_err() {
+                failed(pool.token);
+            }
             let balance = erc20::balance_of(&pool.token, &this).unwrap_or_default();
             let required = pool.staked.0.into();
             if balance < required {
-                return Err(StakingError::StakingMissingTokens { balance, required });
+                StakingError::StakingMissingTokens { balance, required }.revert();
             }
-            Ok(position_id)
+            position_id
         }
 
         /// Changes the delegate and moves the votes.
@@ -528,7 +524,7 @@ pub mod staking {
         }
 
         #[inline(never)]
-        fn replace_tiers(&mut self, amounts: &[Uint256], locks: &[u32]) -> Result<(), StakingError> {
+        fn replace_tiers(&mut self, amounts: &[Uint256], locks: &[u32]) {
             let mut tiers = Tiers::default();
             let mut complete = amounts.len() == locks.len();
             for (amount, lock) in amounts.iter().zip(locks) {
@@ -539,11 +535,10 @@ pub mod staking {
                     && tiers.push(Tier { amount: Amount(units.unwrap_or(0)), remaining });
             }
             if !complete || !tier::are_valid(tiers.as_slice()) {
-                return Err(StakingError::StakingInvalidTiers {});
+                StakingError::StakingInvalidTiers {}.revert();
             }
             self.tiers.set(&tiers);
             TiersChanged { count: u32::try_from(amounts.len()).unwrap_or(u32::MAX) }.emit();
-            Ok(())
         }
     }
 
@@ -566,40 +561,38 @@ pub mod staking {
 
     /// The lock, if it is on offer.
     #[inline(never)]
-    fn offered(curve: &Curve, lock_seconds: u64) -> Result<Seconds, StakingError> {
+    fn offered(curve: &Curve, lock_seconds: u64) -> Seconds {
         let lock = length(lock_seconds);
-        if curve.offers(lock) {
-            Ok(lock)
-        } else {
-            Err(StakingError::StakingInvalidLock {
-                lock_seconds,
-                min_lock: curve.min_lock.0.into(),
-                max_lock: curve.max_lock.0.into(),
-            })
+        if !curve.offers(lock) {
+            let (min_lock, max_lock) = (curve.min_lock.0.into(), curve.max_lock.0.into());
+            StakingError::StakingInvalidLock { lock_seconds, min_lock, max_lock }.revert();
         }
+        lock
     }
 
     /// The amount, if it is positive and all stakes together stay below the limit.
     #[inline(never)]
-    fn new_units(pool: &Pool, amount: Uint256) -> Result<Amount, StakingError> {
+    fn new_units(pool: &Pool, amount: Uint256) -> Amount {
         match amount.to_u128() {
-            Some(units) if units > 0 && units <= MAX_STAKED - pool.staked.0 => Ok(Amount(units)),
-            _ => Err(StakingError::StakingInvalidAmount { amount }),
+            Some(units) if units > 0 && units <= MAX_STAKED - pool.staked.0 => Amount(units),
+            _ => StakingError::StakingInvalidAmount { amount }.revert(),
         }
     }
 
     /// A moment before the clock.
     #[inline(never)]
-    fn past(timepoint: Uint256) -> Result<Timepoint, StakingError> {
+    fn past(timepoint: Uint256) -> Timepoint {
         let clock = host::now();
         match timepoint.to_u128().and_then(|at| u64::try_from(at).ok()) {
-            Some(at) if at < clock => Ok(Timepoint(at)),
-            _ => Err(StakingError::ERC5805FutureLookup { timepoint, clock: seconds(clock) }),
+            Some(at) if at < clock => Timepoint(at),
+            _ => StakingError::ERC5805FutureLookup { timepoint, clock: seconds(clock) }.revert(),
         }
     }
 
-    fn only_owner(pool: &Pool) -> Result<(), StakingError> {
+    fn only_owner(pool: &Pool) {
         let account = host::caller();
-        if account == pool.owner { Ok(()) } else { Err(StakingError::OwnableUnauthorizedAccount { account }) }
+        if account != pool.owner {
+            StakingError::OwnableUnauthorizedAccount { account }.revert();
+        }
     }
 }

@@ -96,7 +96,7 @@ fn votes_of_the_past_never_change() {
 }
 
 #[test]
-fn votes_that_are_not_final_cannot_be_looked_up() {
+fn sx_evm_240_votes_that_are_not_final_cannot_be_looked_up() {
     let mut bench = Bench::weekly();
     let alice = bench.alice;
     bench.stake(&alice, 1, WEEK).expect("staked");
@@ -353,7 +353,7 @@ fn votes_held_back_include_older_ones_staked_within_a_period_of_the_young() {
 }
 
 #[test]
-fn delegates_in_quick_succession_never_share_a_vote() {
+fn dxdao_151_delegates_in_quick_succession_never_share_a_vote() {
     let mut bench = Bench::weekly();
     let (alice, bob, carol) = (bench.alice, bench.bob, bench.carol);
     bench.stake(&alice, 500, WEEK).expect("staked");
@@ -391,7 +391,7 @@ fn without_a_period_votes_count_at_once_and_nothing_waits() {
 }
 
 #[test]
-fn with_a_multiplier_longer_locks_give_more() {
+fn lobbyfi_2025_with_a_multiplier_longer_locks_give_more() {
     let mut bench = Bench::with(|setup| setup.max_multiplier_bps = 25_000);
     let (alice, bob, start) = (bench.alice, bench.bob, bench.world.now());
     bench.stake(&alice, 1_000, WEEK).expect("staked");

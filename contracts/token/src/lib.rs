@@ -40,6 +40,7 @@ pub mod token {
 
     use aidao_env::crypto::{self, keccak256, keccak256_words};
     use aidao_env::eip712::{self, Domain};
+    use aidao_env::errors::Revert;
     use aidao_env::storage::{Slot, WordMap};
     use aidao_env::{Bytes4, Bytes32, Text, Uint256, Word, host, selector};
 
@@ -121,40 +122,42 @@ pub mod token {
         ) -> Result<Self, TokenError> {
             let mut token = Self::default();
             if is_bad(&name, NAME_BYTES) || is_bad(&symbol, SYMBOL_BYTES) {
-                return Err(TokenError::TokenInvalidLabels {
+                TokenError::TokenInvalidLabels {
                     name_bytes: saturated(name.0.len()),
                     symbol_bytes: saturated(symbol.0.len()),
-                });
+                }
+                .revert();
             }
             let rows = recipients.len();
             if rows == 0 || rows > MAX_ALLOCATIONS || rows != amounts.len() {
-                return Err(TokenError::TokenInvalidAllocationLength {
+                TokenError::TokenInvalidAllocationLength {
                     recipients: saturated(rows),
                     amounts: saturated(amounts.len()),
-                });
+                }
+                .revert();
             }
             let ceiling = match cap.to_u128() {
                 Some(ceiling) if ceiling <= MAX_CAP && cap >= initial_supply => ceiling,
-                _ => return Err(TokenError::ERC20InvalidCap { cap }),
+                _ => TokenError::ERC20InvalidCap { cap }.revert(),
             };
             if (cap == initial_supply) != (minter_setter == Address::zero()) {
-                return Err(TokenError::TokenInvalidMinterSetter { minter_setter });
+                TokenError::TokenInvalidMinterSetter { minter_setter }.revert();
             }
             let mut sum = 0u128;
             for (recipient, value) in recipients.iter().zip(&amounts) {
                 let amount = value.to_u128().unwrap_or(u128::MAX);
                 sum = sum.saturating_add(amount);
                 if *value == Uint256::default() {
-                    return Err(TokenError::TokenZeroAllocation { recipient: *recipient });
+                    TokenError::TokenZeroAllocation { recipient: *recipient }.revert();
                 }
                 if token.balances.get(recipient) != 0 {
-                    return Err(TokenError::TokenDuplicateRecipient { recipient: *recipient });
+                    TokenError::TokenDuplicateRecipient { recipient: *recipient }.revert();
                 }
-                token.credit(&Address::zero(), recipient, amount)?;
+                token.credit(&Address::zero(), recipient, amount);
             }
             // A sum that saturated is above every cap, so it never equals the initial supply.
             if initial_supply != sum.into() {
-                return Err(TokenError::TokenAllocationMismatch { sum: sum.into(), initial_supply });
+                TokenError::TokenAllocationMismatch { sum: sum.into(), initial_supply }.revert();
             }
             token.supply.set(&Supply { total: sum, cap: ceiling, minter: Address::zero(), minter_setter });
             token.name.set(&Label(name));
@@ -248,9 +251,9 @@ pub mod token {
         ///
         /// Errors: `ERC20InvalidReceiver` for the zero address, `ERC20InsufficientBalance`.
         #[ink(message)]
-        pub fn transfer(&mut self, to: Address, value: Uint256) -> Result<bool, TokenError> {
-            self.transfer_between(&host::caller(), &to, value)?;
-            Ok(true)
+        pub fn transfer(&mut self, to: Address, value: Uint256) -> bool {
+            self.transfer_between(&host::caller(), &to, value);
+            true
         }
 
         /// Moves `value` base units from `from` to `to` on the caller's allowance, which shrinks unless it is the
@@ -258,19 +261,19 @@ pub mod token {
         ///
         /// Errors: `ERC20InsufficientAllowance`, `ERC20InvalidApprover`, then those of `transfer`.
         #[ink(message, name = "transferFrom")]
-        pub fn transfer_from(&mut self, from: Address, to: Address, value: Uint256) -> Result<bool, TokenError> {
-            self.spend_allowance(&from, value)?;
-            self.transfer_between(&from, &to, value)?;
-            Ok(true)
+        pub fn transfer_from(&mut self, from: Address, to: Address, value: Uint256) -> bool {
+            self.spend_allowance(&from, value);
+            self.transfer_between(&from, &to, value);
+            true
         }
 
         /// Lets `spender` spend `value` base units of the caller's, replacing what was allowed. Emits `Approval`.
         ///
         /// Errors: `ERC20InvalidSpender` for the zero address.
         #[ink(message)]
-        pub fn approve(&mut self, spender: Address, value: Uint256) -> Result<bool, TokenError> {
-            self.set_allowance(&host::caller(), &spender, value)?;
-            Ok(true)
+        pub fn approve(&mut self, spender: Address, value: Uint256) -> bool {
+            self.set_allowance(&host::caller(), &spender, value);
+            true
         }
 
         /// `approve` by the owner's signature (ERC-2612), submitted by anyone until `deadline` (Unix seconds,
@@ -289,9 +292,9 @@ pub mod token {
             v: u8,
             r: Bytes32,
             s: Bytes32,
-        ) -> Result<(), TokenError> {
+        ) {
             if Uint256::from(host::now()) > deadline {
-                return Err(TokenError::ERC2612ExpiredSignature { deadline });
+                TokenError::ERC2612ExpiredSignature { deadline }.revert();
             }
             let nonce = self.nonces.get(&owner);
             let struct_hash = keccak256_words(&[
@@ -303,9 +306,10 @@ pub mod token {
                 deadline.to_word(),
             ]);
             let digest = eip712::digest(&self.separator(), &struct_hash);
-            let signer = crypto::ecrecover(&digest, v, &r.0, &s.0)?;
+            let signer =
+                crypto::ecrecover(&digest, v, &r.0, &s.0).unwrap_or_else(|error| TokenError::from(error).revert());
             if signer != owner {
-                return Err(TokenError::ERC2612InvalidSigner { signer, owner });
+                TokenError::ERC2612InvalidSigner { signer, owner }.revert();
             }
             // Overflow not possible: 2^64 permits of one owner.
             self.nonces.set(&owner, &(nonce + 1));
@@ -316,7 +320,7 @@ pub mod token {
         ///
         /// Errors: `ERC20InsufficientBalance`.
         #[ink(message)]
-        pub fn burn(&mut self, value: Uint256) -> Result<(), TokenError> {
+        pub fn burn(&mut self, value: Uint256) {
             self.burn_of(&host::caller(), value)
         }
 
@@ -325,8 +329,8 @@ pub mod token {
         ///
         /// Errors: `ERC20InsufficientAllowance`, `ERC20InvalidApprover`, `ERC20InsufficientBalance`.
         #[ink(message, name = "burnFrom")]
-        pub fn burn_from(&mut self, account: Address, value: Uint256) -> Result<(), TokenError> {
-            self.spend_allowance(&account, value)?;
+        pub fn burn_from(&mut self, account: Address, value: Uint256) {
+            self.spend_allowance(&account, value);
             self.burn_of(&account, value)
         }
 
@@ -334,17 +338,15 @@ pub mod token {
         ///
         /// Errors: `TokenUnauthorizedAccount`, `ERC20ExceededCap`, `ERC20InvalidReceiver`.
         #[ink(message)]
-        pub fn mint(&mut self, to: Address, value: Uint256) -> Result<(), TokenError> {
+        pub fn mint(&mut self, to: Address, value: Uint256) {
             let mut supply = self.supply.get();
-            only(&supply.minter)?;
+            only(&supply.minter);
             // Saturation cannot hide an excess: every cap is far below 2^128.
             let amount = value.to_u128().unwrap_or(u128::MAX);
             let increased_supply = supply.total.saturating_add(amount);
             if increased_supply > supply.cap {
-                return Err(TokenError::ERC20ExceededCap {
-                    increased_supply: increased_supply.into(),
-                    cap: supply.cap.into(),
-                });
+                TokenError::ERC20ExceededCap { increased_supply: increased_supply.into(), cap: supply.cap.into() }
+                    .revert();
             }
             supply.total = increased_supply;
             self.supply.set(&supply);
@@ -355,17 +357,16 @@ pub mod token {
         ///
         /// Errors: `TokenUnauthorizedAccount`, `TokenInvalidMinter` for the zero address.
         #[ink(message, name = "setMinter")]
-        pub fn set_minter(&mut self, minter: Address) -> Result<(), TokenError> {
+        pub fn set_minter(&mut self, minter: Address) {
             let mut supply = self.supply.get();
-            only(&supply.minter_setter)?;
+            only(&supply.minter_setter);
             if minter == Address::zero() {
-                return Err(TokenError::TokenInvalidMinter { minter });
+                TokenError::TokenInvalidMinter { minter }.revert();
             }
             supply.minter = minter;
             supply.minter_setter = Address::zero();
             self.supply.set(&supply);
             MinterSet { minter }.emit();
-            Ok(())
         }
 
         // ---------------------------------------------------------------- internals
@@ -375,94 +376,87 @@ pub mod token {
         }
 
         #[inline(never)]
-        fn set_allowance(&mut self, owner: &Address, spender: &Address, value: Uint256) -> Result<(), TokenError> {
+        fn set_allowance(&mut self, owner: &Address, spender: &Address, value: Uint256) {
             if *spender == Address::zero() {
-                return Err(TokenError::ERC20InvalidSpender { spender: *spender });
+                TokenError::ERC20InvalidSpender { spender: *spender }.revert();
             }
             self.allowances.set(&(*owner, *spender), &value);
             Approval { owner: *owner, spender: *spender, value }.emit();
-            Ok(())
         }
 
         /// Takes `value` off what the caller may spend of `owner`'s; an unlimited allowance stays.
         #[inline(never)]
-        fn spend_allowance(&mut self, owner: &Address, value: Uint256) -> Result<(), TokenError> {
+        fn spend_allowance(&mut self, owner: &Address, value: Uint256) {
             let spender = host::caller();
             let key = (*owner, spender);
             let allowance = self.allowances.get(&key);
             if allowance == Uint256::MAX {
-                return Ok(());
+                return;
             }
             let Some(rest) = allowance.checked_sub(&value) else {
-                return Err(TokenError::ERC20InsufficientAllowance { spender, allowance, needed: value });
+                TokenError::ERC20InsufficientAllowance { spender, allowance, needed: value }.revert();
             };
             if *owner == Address::zero() {
-                return Err(TokenError::ERC20InvalidApprover { approver: *owner });
+                TokenError::ERC20InvalidApprover { approver: *owner }.revert();
             }
             self.allowances.set(&key, &rest);
-            Ok(())
         }
 
         #[inline(never)]
-        fn transfer_between(&mut self, from: &Address, to: &Address, value: Uint256) -> Result<(), TokenError> {
+        fn transfer_between(&mut self, from: &Address, to: &Address, value: Uint256) {
             if *from == Address::zero() {
-                return Err(TokenError::ERC20InvalidSender { sender: *from });
+                TokenError::ERC20InvalidSender { sender: *from }.revert();
             }
             // Before the balance, as OpenZeppelin does.
             if *to == Address::zero() {
-                return Err(TokenError::ERC20InvalidReceiver { receiver: *to });
+                TokenError::ERC20InvalidReceiver { receiver: *to }.revert();
             }
-            let amount = self.debit(from, value)?;
+            let amount = self.debit(from, value);
             self.credit(from, to, amount)
         }
 
         #[inline(never)]
-        fn burn_of(&mut self, account: &Address, value: Uint256) -> Result<(), TokenError> {
-            let amount = self.debit(account, value)?;
+        fn burn_of(&mut self, account: &Address, value: Uint256) {
+            let amount = self.debit(account, value);
             let mut supply = self.supply.get();
             // Underflow not possible: the supply is the sum of the balances.
             supply.total -= amount;
             self.supply.set(&supply);
             Transfer { from: *account, to: Address::zero(), value }.emit();
-            Ok(())
         }
 
         /// Takes `value` from a balance and returns it as a number below 2^128.
         #[inline(never)]
-        fn debit(&mut self, from: &Address, value: Uint256) -> Result<u128, TokenError> {
+        fn debit(&mut self, from: &Address, value: Uint256) -> u128 {
             let balance = self.balances.get(from);
             match value.to_u128() {
                 Some(amount) if amount <= balance => {
                     self.balances.set(from, &(balance - amount));
-                    Ok(amount)
+                    amount
                 }
-                _ => {
-                    Err(TokenError::ERC20InsufficientBalance { sender: *from, balance: balance.into(), needed: value })
-                }
+                _ => TokenError::ERC20InsufficientBalance { sender: *from, balance: balance.into(), needed: value }
+                    .revert(),
             }
         }
 
         /// Adds to a balance and announces the move.
         #[inline(never)]
-        fn credit(&mut self, from: &Address, to: &Address, amount: u128) -> Result<(), TokenError> {
+        fn credit(&mut self, from: &Address, to: &Address, amount: u128) {
             if *to == Address::zero() {
-                return Err(TokenError::ERC20InvalidReceiver { receiver: *to });
+                TokenError::ERC20InvalidReceiver { receiver: *to }.revert();
             }
             // Overflow not possible: balances add up to the supply, which is below 2^96.
             let balance = self.balances.get(to) + amount;
             self.balances.set(to, &balance);
             Transfer { from: *from, to: *to, value: amount.into() }.emit();
-            Ok(())
         }
     }
 
     /// Whether the caller is this account. Nobody is the zero address, also not a simulation that calls from it.
-    fn only(account: &Address) -> Result<(), TokenError> {
+    fn only(account: &Address) {
         let caller = host::caller();
-        if caller == *account && caller != Address::zero() {
-            Ok(())
-        } else {
-            Err(TokenError::TokenUnauthorizedAccount { account: caller })
+        if caller != *account || caller == Address::zero() {
+            TokenError::TokenUnauthorizedAccount { account: caller }.revert();
         }
     }
 

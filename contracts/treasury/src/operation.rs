@@ -117,10 +117,10 @@ impl Calls {
     }
 
     /// Hands over the calls one by one, with their place.
-    pub fn for_each(mut self, mut each: impl FnMut(Uint256, Address, Uint256, DynBytes)) {
+    pub fn for_each(mut self, mut each: impl FnMut(usize, Address, Uint256, DynBytes)) {
         for index in 0..self.targets.len() {
             let data = core::mem::replace(&mut self.payloads[index], DynBytes(Vec::new()));
-            each((index as u64).into(), self.targets[index], self.values[index], data);
+            each(index, self.targets[index], self.values[index], data);
         }
     }
 

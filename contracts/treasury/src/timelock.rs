@@ -2,6 +2,7 @@
 
 use aidao_core::units::Timepoint;
 use aidao_env::calls::{self, Flags, Outcome};
+use aidao_env::crypto::{self, keccak256_words};
 use aidao_env::errors::Revert;
 use aidao_env::selector::selector;
 use aidao_env::{Bytes32, Uint48, Uint256, host};
@@ -41,6 +42,7 @@ impl Treasury {
         let ready_at = now().after(bounded_delay(delay));
         self.operations.set(&id, &Scheduled { ready_at, code_digest: calls.code_digest() });
         calls.for_each(|index, target, value, data| {
+            let index = (index as u64).into();
             CallScheduled { id, index, target, value, data, predecessor, delay }.emit();
         });
         if salt.0 != [0; 32] {
@@ -64,18 +66,21 @@ impl Treasury {
         if predecessor.0 != [0; 32] && self.state(predecessor) != State::Done {
             TreasuryError::TimelockUnexpectedPredecessor { predecessor_id: *predecessor }.revert();
         }
-        if calls.code_digest() != operation.code_digest {
+        let codes = crypto::code_hashes(&calls.targets);
+        if keccak256_words(&codes) != operation.code_digest {
             TreasuryError::TimelockCodeChanged { operation_id: id }.revert();
         }
         self.operations.set(&id, &Scheduled { ready_at: Scheduled::DONE, ..operation });
         calls.for_each(|index, target, value, data| {
-            self.make(&target, value, &data.0);
+            self.make(&target, value, &data.0, codes[index] != [0; 32]);
+            let index = (index as u64).into();
             CallExecuted { id, index, target, value, data }.emit();
         });
     }
 
-    /// Makes one voted call.
-    fn make(&mut self, target: &Address, value: Uint256, data: &[u8]) {
+    /// Makes one voted call. A payment to an account without code cannot move tokens, so whether it is a booked token need
+    /// not be looked up.
+    fn make(&mut self, target: &Address, value: Uint256, data: &[u8], has_code: bool) {
         let with_value = value != Uint256::default();
         let to_self = *target == host::address();
         // Its own messages do not take what it has: that would be income twice.
@@ -83,7 +88,9 @@ impl Treasury {
             TreasuryError::TreasuryInvalidAddress { account: *target }.revert();
         }
         if !to_self {
-            money::refuse_moves(target, self.assets.get(target).is_booked_token, data);
+            if has_code || !data.is_empty() {
+                money::refuse_moves(target, self.assets.get(target).is_booked_token, data);
+            }
             if with_value {
                 self.take(Pot::Available, &NATIVE, value);
             }

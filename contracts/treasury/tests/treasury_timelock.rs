@@ -265,7 +265,7 @@ fn an_operation_has_one_to_ten_calls_of_equal_lists() {
 }
 
 #[test]
-fn what_is_executed_is_what_was_scheduled() {
+fn tornado_2026_what_is_executed_is_what_was_scheduled() {
     let (mut bench, target) = bench();
     let op = bench.op(vec![poke(target), poke(target)]);
     bench.schedule(&op);

@@ -232,6 +232,9 @@ enum Command {
         /// The protocol's file (TOML); the white paper's if none is given.
         file: Option<PathBuf>,
     },
+    /// Simulate how a DAO decides: scenarios, sweeps, oracles. Needs no chain.
+    #[command(subcommand, visible_alias = "wind-tunnel")]
+    Simulate(aidao_simulator::command::Simulate),
 }
 
 /// Does what the command line says.
@@ -239,6 +242,10 @@ enum Command {
 /// # Errors
 /// One line that says what is wrong.
 pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<()> {
+    if let Command::Simulate(command) = &cli.command {
+        // Its results are files; there is nothing to say as JSON.
+        return Ok(aidao_simulator::command::run(command, out)?);
+    }
     let answer = if cli.json { act(cli, &mut Report::new(&mut io::sink()))? } else { act(cli, &mut Report::new(out))? };
     if cli.json {
         writeln!(out, "{answer:#}")?;
@@ -312,7 +319,8 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
         | Command::Templates
         | Command::Deploy { .. }
         | Command::Devnet(_)
-        | Command::Demo { .. } => Ok(Value::Null),
+        | Command::Demo { .. }
+        | Command::Simulate(_) => Ok(Value::Null),
     }
 }
 

@@ -30,15 +30,19 @@ pub fn keccak256_words(words: &[[u8; 32]]) -> [u8; 32] {
 #[must_use]
 #[inline(never)]
 pub fn code_digest(accounts: &[Address]) -> [u8; 32] {
+    keccak256_words(&code_hashes(accounts))
+}
+
+/// The code hashes of accounts; zero for those without code, whether they exist or not.
+#[must_use]
+#[inline(never)]
+pub fn code_hashes(accounts: &[Address]) -> Vec<[u8; 32]> {
     const NO_CODE: [u8; 32] = keccak256_of_text("");
-    let hashes: Vec<[u8; 32]> = accounts
-        .iter()
-        .map(|account| match host::code_hash(account) {
-            NO_CODE => [0; 32],
-            hash => hash,
-        })
-        .collect();
-    keccak256_words(&hashes)
+    let hash = |account: &Address| match host::code_hash(account) {
+        NO_CODE => [0; 32],
+        hash => hash,
+    };
+    accounts.iter().map(hash).collect()
 }
 
 /// BLAKE2b-256 by pallet-revive's System precompile (ink!'s own host call for it traps).

@@ -1,0 +1,79 @@
+//! Quadratic voting with a budget that is shared by the proposals of an epoch: the form in which intensity matters.
+//!
+//! In each step `ballots` proposals stand at once. A member with a budget of B credits casts v votes on a proposal for v²
+//! credits. Sincere and best for the sum of v · u is `v_j = √B · u_j / |u|`, u being by how much each proposal would bring
+//! the state closer. All proposals with a positive sum pass together. Votes are counted in units of 2^-20.
+
+use crate::error::Result;
+use crate::math;
+use crate::mechanism::{Count, Electorate, Mechanism};
+use crate::scenario::{ScenarioError, Section};
+use crate::stream::{Stream, Streams};
+use crate::turnout::Powers;
+use crate::weights::Weights;
+use crate::world::{Step, World};
+
+/// See the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Credits {
+    /// Proposals that share a budget.
+    pub ballots: usize,
+    /// Whether everybody has the same budget; else it is what one holds.
+    pub equal: bool,
+}
+
+impl Credits {
+    pub(super) fn read(section: &Section<'_>) -> core::result::Result<Self, ScenarioError> {
+        section.only(&["name", "ballots", "equal"])?;
+        Ok(Self { ballots: section.count_or("ballots", 1, 64, 5)?, equal: section.boolean_or("equal", false)? })
+    }
+}
+
+impl Mechanism for Credits {
+    fn houses(&self, powers: &Powers<'_>, _streams: &Streams) -> Result<Vec<Electorate>> {
+        let weights = if self.equal { Weights::new(powers.heads())? } else { Weights::new(&powers.tokens)? };
+        Ok(vec![Electorate { weights, votes: None }])
+    }
+
+    fn passes(&self, _counts: &[Count], _draws: &mut Stream) -> bool {
+        false
+    }
+
+    fn is_ordinary(&self) -> bool {
+        false
+    }
+
+    fn step(&self, world: &mut World<'_>) -> Result<Step> {
+        let proposals: Vec<Vec<f64>> = (0..self.ballots).filter_map(|_| world.next_proposal()).collect();
+        world.renew_turnout();
+        let (population, weights) = (world.population(), world.weights(0));
+        let before = world.state().to_vec();
+        let after: Vec<Vec<f64>> = proposals
+            .iter()
+            .map(|proposal| proposal.iter().zip(&before).map(|(step, state)| step + state).collect())
+            .collect();
+        let mut sums = vec![0i128; proposals.len()];
+        for member in 0..population.members() {
+            let budget = weights.get(member) as f64;
+            let now = population.distance(member, &before);
+            let gains: Vec<f64> = after.iter().map(|state| now - population.distance(member, state)).collect();
+            let length = math::norm(&gains);
+            if length > 0.0 {
+                for (sum, gain) in sums.iter_mut().zip(gains) {
+                    // In range: at most 2^31.5 · 2^20. Whole units make the sum independent of the order.
+                    #[allow(clippy::cast_possible_truncation)]
+                    let votes = (budget.sqrt() * gain / length * f64::from(1u32 << 20)) as i128;
+                    *sum += votes;
+                }
+            }
+        }
+        let mut accepted = false;
+        for (proposal, sum) in proposals.iter().zip(sums) {
+            if sum > 0 {
+                world.move_by(proposal);
+                accepted = true;
+            }
+        }
+        Ok(Step { proposed: !proposals.is_empty(), accepted, cast: None })
+    }
+}

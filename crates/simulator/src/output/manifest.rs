@@ -1,0 +1,65 @@
+//! What was run, with what, and what came out.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::error::{Result, io};
+use crate::scenario::Study;
+
+/// What a manifest says beside the files' hashes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manifest {
+    /// The study's parameters.
+    pub value: Value,
+}
+
+impl Manifest {
+    /// Of a study.
+    #[must_use]
+    pub fn of(study: &Study) -> Self {
+        let points: Vec<Value> = study
+            .points
+            .iter()
+            .map(|(point, scenario)| json!({ "parameters": point.label(), "replicates": scenario.replicates }))
+            .collect();
+        Self {
+            value: json!({
+                "program": "aidao-simulator",
+                "version": env!("CARGO_PKG_VERSION"),
+                "format": 1,
+                "study": study.name,
+                "seed": study.seed,
+                "scenario": study.text,
+                "scenario_sha256": hash(study.text.as_bytes()),
+                "points": points,
+            }),
+        }
+    }
+
+    /// Whether another manifest is of the same study: only then can it be resumed.
+    #[must_use]
+    pub fn same_study(&self, other: &Value) -> bool {
+        ["version", "format", "seed", "scenario_sha256"].iter().all(|key| self.value[*key] == other[*key])
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes `manifest.json` with the hashes of the files named.
+///
+/// # Errors
+/// If a file cannot be read or written.
+pub fn write_manifest(folder: &Path, manifest: &Manifest, files: &[&str]) -> Result<()> {
+    let mut value = manifest.value.clone();
+    for name in files {
+        let path = folder.join(name);
+        let bytes = std::fs::read(&path).map_err(io(&path))?;
+        value["sha256"][*name] = Value::String(hash(&bytes));
+    }
+    let path = folder.join("manifest.json");
+    std::fs::write(&path, format!("{value:#}\n")).map_err(io(&path))
+}

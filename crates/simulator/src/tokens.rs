@@ -1,0 +1,117 @@
+//! How tokens are distributed.
+
+use std::path::PathBuf;
+
+use crate::error::{Result, io, model};
+use crate::math;
+use crate::stream::{Purpose, Streams};
+
+/// Units that exist, if a scenario does not say: so many that a small holder's share is exact, few enough that sums fit 32
+/// bits.
+pub const DEFAULT_SUPPLY: u64 = 4_000_000_000;
+/// Members whose holdings come from one part of a stream.
+const PART: usize = 1 << 14;
+
+/// A law from which holdings are drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TokenLaw {
+    /// The same for all.
+    Equal,
+    /// Pareto with this index: the share of members above x falls as x^-index. 1.16 is "80/20"; lists of all holders of
+    /// large DAOs look like 0.7.
+    Pareto(f64),
+    /// Lognormal with this sigma; its Gini is erf(sigma / 2).
+    Lognormal(f64),
+    /// A column of a CSV file; repeated in a random order if there are more members than rows.
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// The column's name in the first line.
+        column: String,
+    },
+    /// These shares.
+    List(Vec<f64>),
+}
+
+impl TokenLaw {
+    /// Draws the units of all members, about `supply` together. Everybody gets at least one unit.
+    ///
+    /// # Errors
+    /// If a file cannot be read or has no usable number.
+    pub fn draw(&self, members: usize, supply: u64, streams: &Streams, purpose: Purpose) -> Result<Vec<u64>> {
+        let shares = match self {
+            Self::Equal => return Ok(vec![(supply / members.max(1) as u64).max(1); members]),
+            Self::Pareto(index) => {
+                let power = -1.0 / index;
+                drawn(members, streams, purpose, |stream| math::pow(stream.positive(), power))
+            }
+            Self::Lognormal(sigma) => drawn(members, streams, purpose, |stream| math::exp(sigma * stream.normal())),
+            Self::Csv { path, column } => resampled(read_column(path, column)?, members, streams, purpose),
+            Self::List(list) => resampled(list.clone(), members, streams, purpose),
+        };
+        let sum: f64 = shares.iter().sum();
+        if sum <= 0.0 || !sum.is_finite() {
+            return model("the shares of tokens must be positive and finite together");
+        }
+        let scale = supply as f64 / sum;
+        // In range: shares are positive and sum to one, so at most the supply, below 2^53.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        Ok(shares.iter().map(|share| ((share * scale) as u64).max(1)).collect())
+    }
+}
+
+fn drawn(
+    members: usize,
+    streams: &Streams,
+    purpose: Purpose,
+    draw: impl Fn(&mut crate::stream::Stream) -> f64 + Sync,
+) -> Vec<f64> {
+    use rayon::prelude::*;
+    let mut shares = vec![0.0; members];
+    shares.par_chunks_mut(PART).enumerate().for_each(|(part, chunk)| {
+        let mut stream = streams.part(purpose, part as u64);
+        chunk.iter_mut().for_each(|share| *share = draw(&mut stream));
+    });
+    shares
+}
+
+/// As many as there are members: all in their order if the numbers agree, else drawn in a random order.
+fn resampled(values: Vec<f64>, members: usize, streams: &Streams, purpose: Purpose) -> Vec<f64> {
+    if values.len() == members || values.is_empty() {
+        return values;
+    }
+    let mut stream = streams.of(purpose);
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    let mut shares = Vec::with_capacity(members);
+    while shares.len() < members {
+        stream.shuffle(&mut order);
+        shares.extend(order.iter().take(members - shares.len()).map(|row| values[*row]));
+    }
+    shares
+}
+
+/// Reads a column of positive numbers; rows with zero are left out.
+///
+/// # Errors
+/// If the file cannot be read, has no such column, or a number is not one.
+pub fn read_column(path: &std::path::Path, column: &str) -> Result<Vec<f64>> {
+    let text = std::fs::read_to_string(path).map_err(io(path))?;
+    let mut lines = text.lines();
+    let header = lines.next().unwrap_or_default();
+    let Some(place) = header.split(',').position(|name| name.trim() == column) else {
+        return model(format!("{}:1: no column {column:?}; there are {header}", path.display()));
+    };
+    let mut values = Vec::new();
+    for (index, line) in lines.enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let cell = line.split(',').nth(place).unwrap_or_default().trim();
+        match cell.parse::<f64>() {
+            Ok(value) if value.is_finite() && value >= 0.0 => values.push(value),
+            _ => return model(format!("{}:{}: {column} is {cell:?}, not a number from 0", path.display(), index + 2)),
+        }
+    }
+    values.retain(|value| *value > 0.0);
+    if values.is_empty() {
+        return model(format!("{}: no positive number in column {column}", path.display()));
+    }
+    Ok(values)
+}

@@ -1,0 +1,159 @@
+//! What must come out to the last digit.
+
+use aidao_core::tally::{self, Counting, House, Split};
+use aidao_core::units::Bps;
+
+use crate::centre::{geometric_median, mean, median_interval};
+use crate::error::Result;
+use crate::population::Population;
+use crate::verify::{Effort, Finding, majority, play, setup, with_whale};
+
+/// The framework's example: 100 members want 40, 99 want 45, a whale with `whale` tokens wants 1000.
+fn example(whale: u64) -> Result<Population> {
+    let members = [(40.0, 100), (45.0, 99)]
+        .into_iter()
+        .flat_map(|(belief, count)| std::iter::repeat_n((vec![belief], 1), count))
+        .chain([(vec![1000.0], whale)]);
+    Population::from_members(&members.collect::<Vec<_>>())
+}
+
+pub(super) fn worked_example(_: Effort) -> Result<Vec<Finding>> {
+    let population = example(101)?;
+    let mean = mean(&population, population.tokens())[0];
+    let share = 101.0 / population.supply() as f64 * 100.0;
+    let beliefs: Vec<f64> = (0..population.members()).map(|member| population.belief(member)[0]).collect();
+    let median = median_interval(&beliefs, population.tokens());
+    let by_members = median_interval(&beliefs, &vec![1; beliefs.len()]);
+    let runs = play(&setup(majority(), vec![60.0], 0.5, 20_000), &population, 1, 4)?;
+    let worst = runs.iter().map(|run| (run.end[0] - 45.0).abs()).fold(0.0, f64::max);
+    Ok(vec![
+        Finding::near("framework: the mean is about 350. It is 109455/300", 364.85, 1e-9, mean),
+        Finding::near("framework: the whale has a majority. It has a plurality, percent", 33.6667, 1e-4, share),
+        Finding::new(
+            "framework: the weighted median is 45",
+            "45 to 45",
+            format!("{} to {}", median.0, median.1),
+            median == (45.0, 45.0),
+        ),
+        Finding::new(
+            "of members alone it is an interval",
+            "40 to 45",
+            format!("{} to {}", by_members.0, by_members.1),
+            by_members == (40.0, 45.0),
+        ),
+        Finding::near("the process of votes itself ends at 45, steps of at most 0.5", 45.0, 0.01, 45.0 + worst),
+    ])
+}
+
+pub(super) fn ties(_: Effort) -> Result<Vec<Finding>> {
+    let half = example(199)?;
+    let mut moved = 0;
+    for (point, start) in [45.0, 200.0, 500.0, 999.0, 1000.0].into_iter().enumerate() {
+        let runs = play(&setup(majority(), vec![start], 5.0, 2_000), &half, 2 + point as u64, 2)?;
+        moved += runs.iter().map(|run| run.accepted).sum::<u64>();
+    }
+    let more = example(200)?;
+    let runs = play(&setup(majority(), vec![45.0], 50.0, 20_000), &more, 8, 2)?;
+    let worst = runs.iter().map(|run| (run.end[0] - 1000.0).abs()).fold(0.0, f64::max);
+    Ok(vec![
+        Finding::new(
+            "framework: with 50 % a whale drags the DAO. 199 of 398 is a veto: every point of [45, 1000] stands",
+            "0 passed",
+            format!("{moved} passed"),
+            moved == 0,
+        ),
+        Finding::near("with 200 of 399 it decides alone", 1000.0, 0.2, 1000.0 - worst),
+    ])
+}
+
+pub(super) fn two_houses(_: Effort) -> Result<Vec<Finding>> {
+    let house = |share, favour, against| House {
+        share: Bps(share),
+        quorum: Bps(100),
+        counting: Counting::Linear,
+        supply: 60,
+        cast: Split { against, favour, abstain: 0 },
+        turnout: favour + against,
+    };
+    // 40 yes and 20 no in the house of 60 %; 30 yes and 10 no in that of 40 %.
+    let houses = [house(6_000, 40, 20), house(4_000, 30, 10)];
+    let sum = tally::combined(&houses);
+    let percent = |units: u128| units as f64 / tally::PERCENT as f64;
+    let tie = [house(6_000, 40, 20), house(4_000, 10, 30)];
+    Ok(vec![
+        Finding::new(
+            "white paper: 40 of 60 and 30 of 40 give 70 to 30 (the governor's own function)",
+            "70 to 30, passes",
+            format!("{:.6} to {:.6}, {}", percent(sum.favour), percent(sum.against), tally::succeeded(&houses)),
+            (percent(sum.favour) - 70.0).abs() < 1e-9 && tally::succeeded(&houses),
+        ),
+        Finding::new(
+            "an exact tie of the houses (60/3 against 40/2) fails",
+            "fails",
+            if tally::succeeded(&tie) { "passes" } else { "fails" },
+            !tally::succeeded(&tie),
+        ),
+    ])
+}
+
+pub(super) fn threads(_: Effort) -> Result<Vec<Finding>> {
+    let population = with_whale(150_000, 2, 100, 0.2, 3.0)?;
+    let setup = crate::setup::Setup { record_every: 10, losses: true, ..setup(majority(), vec![1.0, 1.0], 0.3, 200) };
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        let pool = pool.map_err(|error| crate::SimError::Model(error.to_string()))?;
+        pool.install(|| play(&setup, &population, 9, 3))
+    };
+    let (one, three) = (with(1)?, with(3)?);
+    Ok(vec![Finding::new(
+        "one thread and three give the same bits, losses included",
+        "equal",
+        if one == three { "equal" } else { "different" },
+        one == three,
+    )])
+}
+
+pub(super) fn invariance(effort: Effort) -> Result<Vec<Finding>> {
+    let population = with_whale(500, 2, 7, 0.3, 2.0)?;
+    let median = geometric_median(&population, population.tokens()).point;
+    let members = |change: &dyn Fn(Vec<f64>) -> Vec<f64>| {
+        (0..population.members())
+            .map(|member| (change(population.belief(member)), population.tokens()[member]))
+            .collect::<Vec<_>>()
+    };
+    let end = |members: &[(Vec<f64>, u64)], start: Vec<f64>, radius: f64| -> Result<Vec<f64>> {
+        let population = Population::from_members(members)?;
+        Ok(play(&setup(majority(), start, radius, effort.of(500, 2_000)), &population, 10, 1)?.swap_remove(0).end)
+    };
+    let same = members(&|belief| belief);
+    let base = end(&same, vec![1.0, 1.0], 0.25)?;
+    let mut reversed = same.clone();
+    reversed.reverse();
+    // Powers of two scale without rounding.
+    let scaled: Vec<f64> = end(&members(&|belief| belief.iter().map(|x| 4.0 * x).collect()), vec![4.0, 4.0], 1.0)?
+        .iter()
+        .map(|x| x / 4.0)
+        .collect();
+    let mut split = Vec::new();
+    for (belief, tokens) in &same {
+        split.push((belief.clone(), tokens - 3));
+        split.push((belief.clone(), 3));
+    }
+    let turned = geometric_median(
+        &Population::from_members(&members(&|y| vec![0.6 * y[0] - 0.8 * y[1] + 10.0, 0.8 * y[0] + 0.6 * y[1]]))?,
+        population.tokens(),
+    )
+    .point;
+    let expected = [0.6 * median[0] - 0.8 * median[1] + 10.0, 0.8 * median[0] + 0.6 * median[1]];
+    let off = crate::math::distance(&turned, &expected);
+    let equal = |other: Vec<f64>| if other == base { "equal" } else { "different" };
+    let order = equal(end(&reversed, vec![1.0, 1.0], 0.25)?);
+    let merged = equal(end(&split, vec![1.0, 1.0], 0.25)?);
+    let scale = equal(scaled);
+    Ok(vec![
+        Finding::new("the order of members does not matter", "equal", order, order == "equal"),
+        Finding::new("splitting a holder of a linear vote does not matter", "equal", merged, merged == "equal"),
+        Finding::new("the unit of length does not matter", "equal", scale, scale == "equal"),
+        Finding::near("turning and moving everything turns and moves the geometric median", 0.0, 1e-5, off),
+    ])
+}

@@ -1,0 +1,105 @@
+"""Applies the mutations of contracts/*/tests/mutations.toml to a copy of the checkout and runs the tests on what it builds.
+
+Called by scripts/mutation-test, which has built the tests and the sound contracts. Each mutation must compile, and the test
+that it names, `file::test`, must pass on the sound contract and fail on the broken one. Exit code 1 if one does not.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = Path(os.environ["AIDAO_CACHE"]) / "mutations"
+COPY = WORK / "checkout"
+XTASK = Path(os.environ["CARGO_TARGET_DIR"]) / "debug" / "xtask"
+
+
+def copy_checkout():
+    """Brings the copy up to date, touching only files that differ, so that little is compiled again."""
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    names = [name for name in tracked.split("\0") if name and (ROOT / name).is_file()]
+    for name in names:
+        source, target = ROOT / name, COPY / name
+        if not target.is_file() or target.read_bytes() != source.read_bytes():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
+    known = set(names)
+    for path in COPY.rglob("*.rs"):
+        relative = path.relative_to(COPY)
+        if relative.parts[0] != "target" and relative.as_posix() not in known:
+            path.unlink()
+
+
+def build():
+    """Builds the copy's contracts. Returns what the compiler said, or None if it was content."""
+    environment = os.environ | {"CARGO_TARGET_DIR": str(WORK / "target")}
+    command = [XTASK, "contracts", "--blobs-only", "--root", COPY]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    return None if done.returncode == 0 else done.stderr
+
+
+def executables():
+    """Test programs by the name of their file."""
+    found = {}
+    for line in (ROOT / "target" / "tests.json").read_text().splitlines():
+        message = json.loads(line)
+        if message.get("reason") == "compiler-artifact" and message.get("executable"):
+            if "test" in message["target"]["kind"]:
+                found[message["target"]["name"]] = message["executable"]
+    return found
+
+
+def passes(programs, test, blobs):
+    """Whether a test passes on the blobs of a folder; it must exist."""
+    program, name = test.split("::", 1)
+    command = [programs[program], "--exact", name]
+    environment = os.environ | {"AIDAO_ARTIFACTS": str(blobs)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if "running 1 test" not in done.stdout:
+        sys.exit(f"error: there is no test {test}")
+    return done.returncode == 0
+
+
+def main(wanted):
+    files = sorted(ROOT.glob("contracts/*/tests/mutations.toml"))
+    contracts = {path.parts[-3]: tomllib.loads(path.read_text())["mutation"] for path in files}
+    for name in wanted:
+        if name not in contracts:
+            sys.exit(f"error: {name} has no mutations; known are {', '.join(contracts)}")
+    programs = executables()
+    copy_checkout()
+    if said := build():
+        sys.exit(f"error: the sound contracts do not compile\n{said}")
+    survivors, count = [], 0
+    for contract in wanted or contracts:
+        for mutation in contracts[contract]:
+            began, count = time.monotonic(), count + 1
+            path, test = COPY / mutation["file"], mutation["killed_by"]
+            sound = path.read_text()
+            if sound.count(mutation["find"]) != 1:
+                sys.exit(f"error: {mutation['file']} must have exactly once: {mutation['find']}")
+            if not passes(programs, test, ROOT / "target" / "contracts"):
+                sys.exit(f"error: {test} fails on the sound contract")
+            try:
+                path.write_text(sound.replace(mutation["find"], mutation["replace"]))
+                if said := build():
+                    sys.exit(f"error: {contract}, {mutation['breaks']}: does not compile\n{said}")
+                killed = not passes(programs, test, COPY / "target" / "contracts")
+            finally:
+                path.write_text(sound)
+            verdict = "killed" if killed else "SURVIVED"
+            took = time.monotonic() - began
+            print(f"    {verdict:8} {took:4.0f} s  {contract}: {mutation['breaks']} ({test})", flush=True)
+            if not killed:
+                survivors.append(mutation)
+    print(f"    {count} mutations, {len(survivors)} survived")
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
