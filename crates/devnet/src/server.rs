@@ -3,7 +3,10 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -13,7 +16,7 @@ use jsonrpsee::{
     server::{BatchRequestConfig, RegisterMethodError, Server, ServerHandle},
     types::SubscriptionId,
 };
-use tokio::{runtime::Runtime, time::MissedTickBehavior};
+use tokio::{runtime::Runtime, sync::Mutex, time::MissedTickBehavior};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::{
@@ -94,6 +97,8 @@ pub struct Devnet {
     handle: Handle,
     server: ServerHandle,
     state: Option<PathBuf>,
+    /// Held while the file is written, so that one copy of the chain follows the other.
+    saving: Arc<Mutex<()>>,
 }
 
 impl Devnet {
@@ -131,10 +136,11 @@ impl Devnet {
         if let Some(every) = config.block_time {
             runtime.spawn(mine_every(handle.clone(), every.max(Duration::from_millis(10))));
         }
+        let saving = Arc::new(Mutex::new(()));
         if let Some(path) = config.state.clone() {
-            runtime.spawn(save_every(handle.clone(), path));
+            runtime.spawn(save_every(handle.clone(), path, saving.clone()));
         }
-        Ok(Self { runtime, address, accounts, handle, server, state: config.state })
+        Ok(Self { runtime, address, accounts, handle, server, state: config.state, saving })
     }
 
     /// Where it listens.
@@ -164,11 +170,14 @@ impl Devnet {
         // It may have stopped by itself.
         let _ = self.server.stop();
         let Some(path) = self.state else { return Ok(()) };
+        // What is being written belongs to an older copy: it has to be in the file first.
+        let turn = self.runtime.block_on(self.saving.lock());
         let copy = self.runtime.block_on(self.handle.run(saving::copy));
-        match copy.map_err(|error| StartError::Serve(error.message().to_owned()))? {
-            Some(world) => Ok(world.save(path)?),
-            None => Ok(()),
+        if let Some(world) = copy.map_err(|error| StartError::Serve(error.message().to_owned()))? {
+            world.save(path)?;
         }
+        drop(turn);
+        Ok(())
     }
 }
 
@@ -198,11 +207,12 @@ async fn mine_every(handle: Handle, every: Duration) {
     }
 }
 
-async fn save_every(handle: Handle, path: PathBuf) {
+async fn save_every(handle: Handle, path: PathBuf, saving: Arc<Mutex<()>>) {
     let mut ticks = tokio::time::interval(SAVE_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
+        let _turn = saving.lock().await;
         let Ok(copy) = handle.run(saving::copy).await else { return };
         let Some(world) = copy else { continue };
         let path = path.clone();
