@@ -36,6 +36,8 @@ aidao_env::errors! {
         MultisigThresholdNotMet(signers: u8, threshold: u8);
         /// The call with this number (from 0) trapped, or its value could not be paid; there is no revert data.
         MultisigCallFailed(index: u32);
+        /// The zero address and precompiles are not called: one of them deletes its caller.
+        MultisigInvalidTarget(target: Address);
         /// A call with data to an address without code would do nothing and look like a success.
         AddressEmptyCode(target: Address);
         /// A transaction cannot be executed within another one.

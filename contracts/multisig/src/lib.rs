@@ -223,8 +223,8 @@ pub mod multisig {
         ///
         /// Errors: `ReentrancyGuardReentrantCall`, `MultisigExpired`, `MultisigInvalidLength`, `MultisigTooManyCalls`,
         /// `MultisigMalformedSignatures`, `MultisigUnsortedSigner`, `MultisigNotOwner`, `MultisigInvalidSignature`,
-        /// `MultisigNotApproved`, `MultisigThresholdNotMet`, `AddressEmptyCode`, `MultisigCallFailed`; a callee's own
-        /// revert data as it is.
+        /// `MultisigNotApproved`, `MultisigThresholdNotMet`, `MultisigInvalidTarget` (zero, precompiles), `AddressEmptyCode`,
+        /// `MultisigCallFailed`; a callee's own revert data as it is.
         #[ink(message)]
         pub fn execute(
             &mut self,
@@ -445,6 +445,9 @@ pub mod multisig {
     /// One call of a transaction. Callees may call back; `execute` itself refuses to be called within itself.
     #[inline(never)]
     fn call(index: usize, target: &Address, value: &Uint256, payload: &[u8]) -> Result<(), MultisigError> {
+        if host::is_system(target) {
+            return Err(MultisigError::MultisigInvalidTarget { target: *target });
+        }
         if !payload.is_empty() && !host::is_contract(target) {
             return Err(MultisigError::AddressEmptyCode { target: *target });
         }

@@ -9,7 +9,7 @@ use aidao_testing::multisig::{
     MultisigSetup, execute_message, multisig_call, signatures, signed_transaction, transaction_digest, typed,
 };
 use aidao_testing::{assert_reverts_empty, assert_reverts_with, deploy_evm, try_deploy, units};
-use alloy_core::primitives::{Address, B256, Bytes, FixedBytes, U256};
+use alloy_core::primitives::{Address, B256, Bytes, FixedBytes, U256, address};
 use alloy_core::sol_types::{SolCall, SolError};
 use common::{Caller, Wallet};
 
@@ -121,6 +121,22 @@ fn a_call_with_data_to_nobody_is_refused() {
     let account = wallet.mallory.address();
     let refused = wallet.execute(&[multisig_call(account, &Token::burnCall { value: U256::ONE })], &[0, 1, 2]);
     assert_reverts_with(refused, &Multisig::AddressEmptyCode { target: account });
+}
+
+#[test]
+fn no_transaction_deletes_the_multisig() {
+    alloy_core::sol! {
+        function terminate(address beneficiary) external;
+    }
+    let mut wallet = Wallet::new();
+    let message = terminateCall { beneficiary: wallet.mallory.address() };
+    // pallet-revive's System precompile: `terminate` deletes the calling contract.
+    let system = address!("0000000000000000000000000000000000000900");
+    for target in [system, Address::ZERO, Address::with_last_byte(9)] {
+        let refused = wallet.execute(&[multisig_call(target, &message)], &[0, 1, 2]);
+        assert_reverts_with(refused, &Multisig::MultisigInvalidTarget { target });
+    }
+    assert!(!wallet.world.code(wallet.multisig).is_empty());
 }
 
 /// What `Caller` does in the wallet's name: it calls the wallet back.

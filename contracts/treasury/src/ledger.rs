@@ -99,7 +99,7 @@ pub(crate) fn positive(amount: Uint256) -> u128 {
 /// Neither the zero address, another of the system's, nor the treasury.
 #[inline(never)]
 pub(crate) fn valid(account: &Address) {
-    if money::is_system(account) || *account == host::address() {
+    if host::is_system(account) || *account == host::address() {
         TreasuryError::TreasuryInvalidAddress { account: *account }.revert();
     }
 }

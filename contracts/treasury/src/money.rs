@@ -61,14 +61,6 @@ pub fn refuse_moves(target: &Address, is_booked_token: bool, data: &[u8]) {
     }
 }
 
-/// Whether an address is the zero address or one of the system's own: precompiles, among them those that delete the
-/// calling contract or spend its money by other means.
-#[must_use]
-#[inline(never)]
-pub fn is_system(account: &Address) -> bool {
-    account.0.iter().take(16).all(|byte| *byte == 0)
-}
-
 /// Takes tokens from `from`; exactly the amount must arrive.
 pub fn take(token: &Address, from: &Address, amount: Uint256) {
     let before = held(token);

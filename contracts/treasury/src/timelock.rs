@@ -84,7 +84,7 @@ impl Treasury {
         let with_value = value != Uint256::default();
         let to_self = *target == host::address();
         // Its own messages do not take what it has: that would be income twice.
-        if (to_self && with_value) || money::is_system(target) {
+        if (to_self && with_value) || host::is_system(target) {
             TreasuryError::TreasuryInvalidAddress { account: *target }.revert();
         }
         if !to_self {

@@ -220,6 +220,11 @@ const TREASURY: &[Entry] = &[
 const MULTISIG: &[Entry] = &[
     ("AddressEmptyCode", "There is no contract at this address.", "Check the target."),
     ("MultisigCallFailed", "A call failed without a reason.", "Check its target and its arguments."),
+    (
+        "MultisigInvalidTarget",
+        "The zero address and the chain's precompiles are not called: one of them deletes its caller.",
+        "Check the target.",
+    ),
     ("MultisigDuplicateOwner", "This owner is in the list twice.", "Name everybody once."),
     (
         "MultisigExpired",

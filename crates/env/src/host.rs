@@ -68,6 +68,15 @@ pub fn code_hash(account: &Address) -> [u8; 32] {
     hash
 }
 
+/// The address that the constructor attached to the running code for ever: a contract's extension, which serves what it
+/// does not serve itself; in the extension its own address. See [`entry!`](crate::entry!).
+#[must_use]
+pub fn extension() -> Address {
+    let mut out = [0u8; 20];
+    raw::get_immutable_data(&mut out);
+    Address::from(out)
+}
+
 /// Whether any native coin came with the call.
 #[must_use]
 pub fn value_sent() -> bool {
@@ -80,6 +89,14 @@ pub fn value_sent() -> bool {
 #[must_use]
 pub fn is_contract(account: &Address) -> bool {
     raw::code_size(&account.0) > 0
+}
+
+/// Whether an address is the zero address or one of the system's own: precompiles, among them those that delete the
+/// calling contract or spend its money by other means.
+#[must_use]
+#[inline(never)]
+pub fn is_system(account: &Address) -> bool {
+    account.0.iter().take(16).all(|byte| *byte == 0)
 }
 
 /// Ends the call successfully with these bytes.
@@ -182,6 +199,20 @@ pub(crate) mod raw {
             Err(code) => code as u32,
         }
     }
+    /// Runs the code at `to` on this contract's storage, with this call's data if `data` is `None`. Ends this call with
+    /// what it returns or reverts with; comes back only if it trapped or could not be started.
+    pub(crate) fn delegate_tail_call(to: &[u8; 20], data: Option<&[u8]>) {
+        let flags = if data.is_none() { CallFlags::TAIL_CALL | CallFlags::FORWARD_INPUT } else { CallFlags::TAIL_CALL };
+        let _failed = api::delegate_call(flags, to, u64::MAX, u64::MAX, &[0xff; 32], data.unwrap_or(&[]), None);
+    }
+    /// What the constructor attached to this contract for ever.
+    pub(crate) fn get_immutable_data(out: &mut [u8]) {
+        let mut slice = out;
+        api::get_immutable_data(&mut slice);
+    }
+    pub(crate) fn set_immutable_data(data: &[u8]) {
+        api::set_immutable_data(data);
+    }
     pub(crate) fn return_data_size() -> u64 {
         api::return_data_size()
     }
@@ -225,6 +256,9 @@ pub(crate) mod raw {
         fn set_storage_or_clear(key: &[u8; 32], value: &[u8; 32]);
         fn call(flags: u32, to: &[u8; 20], value: &[u8; 32], data: &[u8]) -> u32;
         fn instantiate(value: &[u8; 32], input: &[u8], salt: &[u8; 32], created: &mut [u8; 20]) -> u32;
+        fn delegate_tail_call(to: &[u8; 20], data: Option<&[u8]>);
+        fn get_immutable_data(out: &mut [u8]);
+        fn set_immutable_data(data: &[u8]);
         fn return_data_size() -> u64;
         fn return_data_copy(out: &mut [u8], offset: u32);
     }
