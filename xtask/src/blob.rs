@@ -30,19 +30,37 @@ const RUSTFLAGS: &[&str] = &[
 
 const TARGET: &str = "riscv64emac-unknown-none-polkavm";
 
-/// Builds and links all contracts; returns the blobs' paths by name.
+/// Builds and links all contracts and their extensions; returns the blobs' paths by name.
+///
+/// A contract with an extension carries its code hash, so extensions come first.
 pub(crate) fn build(project: &Project, names: &[String]) -> Result<BTreeMap<String, PathBuf>> {
-    compile(project, names)?;
-    let elves = project.contract_target().join(TARGET).join("contract");
     fs::create_dir_all(project.artifacts())?;
+    let of_extension = |name: &&String| project.root.join("contracts").join(name).join("src/ext.rs").is_file();
+    let extended: Vec<&String> = names.iter().filter(of_extension).collect();
     let mut blobs = BTreeMap::new();
-    for name in names {
-        blobs.insert(name.clone(), link(project, name, &elves.join(name))?);
+    let mut hashes = BTreeMap::new();
+    if !extended.is_empty() {
+        let binaries: Vec<_> = extended.iter().map(|name| (name.as_str(), format!("{name}-ext"))).collect();
+        compile(project, &binaries, &hashes)?;
+        for (contract, name) in binaries {
+            let path = link(project, &name)?;
+            let blob = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let hash = hex::encode(keccak_const::Keccak256::new().update(&blob).finalize());
+            hashes.insert(format!("AIDAO_{}_EXT", contract.to_uppercase()), hash);
+            blobs.insert(name, path);
+        }
+    }
+    let binaries: Vec<_> = names.iter().map(|name| (name.as_str(), name.clone())).collect();
+    compile(project, &binaries, &hashes)?;
+    for (_, name) in binaries {
+        let path = link(project, &name)?;
+        blobs.insert(name, path);
     }
     Ok(blobs)
 }
 
-fn compile(project: &Project, names: &[String]) -> Result<()> {
+/// Compiles binaries (package and name) with the given environment.
+fn compile(project: &Project, binaries: &[(&str, String)], variables: &BTreeMap<String, String>) -> Result<()> {
     let sysroot = Project::rustc_says(&["--print", "sysroot"])?;
     let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock");
     if !sources.is_file() {
@@ -76,9 +94,10 @@ fn compile(project: &Project, names: &[String]) -> Result<()> {
     if let Some(prefix) = env::var("AIDAO_CONTRACT_PATH").ok().filter(|prefix| !prefix.is_empty()) {
         command.env("PATH", format!("{prefix}:{}", env::var("PATH").unwrap_or_default()));
     }
-    for name in names {
-        command.args(["--package", name, "--bin", name, "--features", &format!("{name}/ink-as-dependency")]);
+    for (package, name) in binaries {
+        command.args(["--package", package, "--bin", name, "--features", &format!("{package}/ink-as-dependency")]);
     }
+    command.envs(variables);
     if !command.status().context("cannot run cargo for the contracts")?.success() {
         bail!("the contracts do not compile");
     }
@@ -90,10 +109,11 @@ const LINKING: &str = "polkavm-linker 0.30.0, stripped, optimized, inline thresh
 
 /// Links one ELF file, unless the blob was made from the same bytes in the same way. Times of files do not tell: two
 /// compilers take turns in one target folder.
-fn link(project: &Project, name: &str, elf: &Path) -> Result<PathBuf> {
+fn link(project: &Project, name: &str) -> Result<PathBuf> {
+    let elf = project.contract_target().join(TARGET).join("contract").join(name);
     let path = project.artifacts().join(format!("{name}.polkavm"));
     let stamp_path = project.artifacts().join(format!("{name}.stamp"));
-    let object = fs::read(elf).with_context(|| format!("cannot read {}", elf.display()))?;
+    let object = fs::read(&elf).with_context(|| format!("cannot read {}", elf.display()))?;
     let stamp =
         format!("{} from {}\n", LINKING, hex::encode(keccak_const::Keccak256::new().update(&object).finalize()));
     if path.is_file() && fs::read_to_string(&stamp_path).is_ok_and(|old| old == stamp) {

@@ -40,6 +40,8 @@ aidao_env::entry! {
     "propose" => propose(
         targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description: Text,
     ) -> Uint256;
+    "extensionDelegate" => extension_delegate() -> Address;
+    extension;
     "queue" => queue(
         targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description_hash: Bytes32,
     ) -> Uint256;

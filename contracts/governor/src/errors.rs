@@ -59,7 +59,7 @@ aidao_env::errors! {
         GovernorPaused(until: Uint48);
         /// A pause ends after now and within seven days, and begins thirty days after the end of the last.
         GovernorInvalidPause(until: Uint48, earliest: Uint48, latest: Uint48);
-        /// The governor calls neither the treasury nor itself on anybody's behalf.
+        /// The governor calls neither the treasury nor itself on anybody's behalf, nor precompiles.
         GovernorInvalidRelayTarget(target: Address);
     }
 }

@@ -241,6 +241,13 @@ pub mod governor {
             EXTENDED_BALLOT_TYPEHASH.into()
         }
 
+        /// The contract with this governor's second part: it serves, by `delegatecall`, all but voting and proposing. Its code
+        /// hash is part of this contract's code; it keeps nothing itself and cannot be replaced.
+        #[ink(message, name = "extensionDelegate")]
+        pub fn extension_delegate(&self) -> Address {
+            host::extension()
+        }
+
         /// The treasury: timelock and executor.
         #[ink(message)]
         pub fn timelock(&self) -> Address {
@@ -737,13 +744,13 @@ pub mod governor {
         }
 
         /// Calls somebody as the governor, for what was sent here by mistake; by vote only. Not the treasury, which obeys
-        /// the governor, nor the governor.
+        /// the governor, nor the governor, nor a precompile: one of them deletes its caller.
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorInvalidRelayTarget`, `GovernorCallFailed`, the target's own.
         #[ink(message)]
         pub fn relay(&mut self, target: Address, value: Uint256, data: DynBytes) {
             let settings = self.settings_of_executor();
-            if target == settings.treasury || target == host::address() {
+            if target == settings.treasury || target == host::address() || host::is_system(&target) {
                 GovernorError::GovernorInvalidRelayTarget { target }.revert();
             }
             match calls::call(Flags::Deny, &target, &value.to_le(), &data.0) {

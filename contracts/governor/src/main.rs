@@ -1,4 +1,4 @@
 //! The governor's entry points on chain; on the host, its ABI printer.
 #![cfg_attr(target_arch = "riscv64", no_std, no_main)]
 
-aidao_env::main!(governor::dispatch);
+aidao_env::main!(governor::dispatch, extension = "AIDAO_GOVERNOR_EXT");

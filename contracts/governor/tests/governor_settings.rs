@@ -6,10 +6,11 @@ mod common;
 use aidao_abi::{Governor, Token};
 use aidao_chain::{Account, CallError, Outcome, START_TIME, World};
 use aidao_testing::{
-    DAY, GovernorSetup, HouseSetup, WEEK, assert_reverts_empty, assert_reverts_with, deploy_evm, try_deploy, units,
+    DAY, GovernorSetup, HouseSetup, WEEK, assert_extension, assert_reverts_empty, assert_reverts_with, deploy_evm,
+    try_deploy, units,
 };
 use alloy_core::primitives::aliases::U48;
-use alloy_core::primitives::{Address, Bytes, FixedBytes, U256};
+use alloy_core::primitives::{Address, Bytes, FixedBytes, U256, address};
 use alloy_core::sol_types::{SolCall, SolEvent, SolValue};
 use common::*;
 use proptest::prelude::*;
@@ -26,6 +27,26 @@ fn setting(number: u8, value: u64, least: u64, most: u64) -> Governor::GovernorI
 }
 
 // ------------------------------------------------------------------------------------------------ the constructor
+
+#[test]
+fn the_extension_is_part_of_the_governor_and_nobody_runs_the_constructor_again() {
+    let mut bench = Bench::single();
+    let extension = bench.view(Governor::extensionDelegateCall {});
+    let mut other = bench.setup.clone();
+    (other.name, other.treasury) = ("Mallory's".into(), bench.staking);
+    let governor = bench.governor;
+    assert_extension(
+        &mut bench.world,
+        "governor",
+        governor,
+        extension,
+        Governor::nameCall::SELECTOR,
+        &other.arguments(),
+    );
+    assert_eq!(bench.view(Governor::nameCall {}), bench.setup.name);
+    assert_eq!(bench.view(Governor::timelockCall {}), bench.timelock);
+    assert_eq!(bench.view(Governor::extensionDelegateCall {}), extension);
+}
 
 /// Deploys a governor with a changed setup.
 fn deploy(bench: &mut Bench, change: impl FnOnce(&mut GovernorSetup)) -> Result<Address, CallError> {
@@ -411,6 +432,24 @@ fn openzeppelin_3147_relay_returns_what_was_sent_by_mistake_and_never_commands_t
         let refusal = Governor::GovernorInvalidRelayTarget { target };
         assert_reverts_with(bench.as_treasury(relay(target, cancel)), &refusal);
     }
+}
+
+#[test]
+fn a_vote_cannot_delete_the_governor_through_relay() {
+    alloy_core::sol! {
+        function terminate(address beneficiary) external;
+    }
+    let mut bench = Bench::single();
+    // pallet-revive's System precompile: `terminate` deletes the calling contract.
+    let system = address!("0000000000000000000000000000000000000900");
+    let data: Bytes = terminateCall { beneficiary: bench.eve.address() }.abi_encode().into();
+    for target in
+        [system, Address::ZERO, Address::with_last_byte(1), address!("00000000000000000000000000000000000a0000")]
+    {
+        let relay = Governor::relayCall { target, value: U256::ZERO, data: data.clone() };
+        assert_reverts_with(bench.as_treasury(relay), &Governor::GovernorInvalidRelayTarget { target });
+    }
+    assert!(!bench.world.code(bench.governor).is_empty());
 }
 
 #[test]

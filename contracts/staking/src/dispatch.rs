@@ -21,20 +21,13 @@ aidao_env::entry! {
         tier_amounts: Vec<Uint256>,
         tier_locks: Vec<u32>,
     );
-    "stake" => stake(amount: Uint256, lock_seconds: u64) -> u32;
-    "stakeWithPermit" => stake_with_permit(
-        amount: Uint256, lock_seconds: u64, deadline: Uint256, v: u8, r: Bytes32, s: Bytes32,
-    ) -> u32;
-    "topUp" => top_up(position_id: u32, amount: Uint256);
-    "extend" => extend(position_id: u32, lock_seconds: u64);
-    "withdraw" => withdraw(position_id: u32);
+    "getVotes" => get_votes(account: Address) -> Uint256;
+    "getPastVotes" => get_past_votes(account: Address, timepoint: Uint256) -> Uint256;
+    "getPastTotalSupply" => get_past_total_supply(timepoint: Uint256) -> Uint256;
     "delegate" => delegate(delegatee: Address);
     "delegateBySig" => delegate_by_sig(
         delegatee: Address, nonce: Uint256, expiry: Uint256, v: u8, r: Bytes32, s: Bytes32,
     );
-    "getVotes" => get_votes(account: Address) -> Uint256;
-    "getPastVotes" => get_past_votes(account: Address, timepoint: Uint256) -> Uint256;
-    "getPastTotalSupply" => get_past_total_supply(timepoint: Uint256) -> Uint256;
     "delegates" => delegates(account: Address) -> Address;
     "nonces" => nonces(owner: Address) -> Uint256;
     "clock" => clock() -> Uint48;
@@ -42,6 +35,15 @@ aidao_env::entry! {
     "DOMAIN_SEPARATOR" => domain_separator() -> Bytes32;
     "eip712Domain" => eip712_domain() -> Domain;
     "supportsInterface" => supports_interface(interface_id: Bytes4) -> bool;
+    "extensionDelegate" => extension_delegate() -> Address;
+    extension;
+    "stake" => stake(amount: Uint256, lock_seconds: u64) -> u32;
+    "stakeWithPermit" => stake_with_permit(
+        amount: Uint256, lock_seconds: u64, deadline: Uint256, v: u8, r: Bytes32, s: Bytes32,
+    ) -> u32;
+    "topUp" => top_up(position_id: u32, amount: Uint256);
+    "extend" => extend(position_id: u32, lock_seconds: u64);
+    "withdraw" => withdraw(position_id: u32);
     "token" => token() -> Address;
     "terms" => terms() -> Terms;
     "totalStaked" => total_staked() -> Uint256;

@@ -204,6 +204,13 @@ pub mod staking {
 
         // ---------------------------------------------------------------- queries: stakes
 
+        /// The contract with this one's second part: it serves, by `delegatecall`, positions and tiers; votes are served
+        /// here. Its code hash is part of this contract's code; it keeps nothing itself and cannot be replaced.
+        #[ink(message, name = "extensionDelegate")]
+        pub fn extension_delegate(&self) -> Address {
+            host::extension()
+        }
+
         /// The token that is staked.
         #[ink(message)]
         pub fn token(&self) -> Address {
@@ -343,7 +350,7 @@ pub mod staking {
             // Underflow not possible: the sum contains the position.
             pool.staked.0 -= position.amount.0;
             self.book_total(&mut pool, Change::loss(position.votes));
-            self.book(&stake.0.delegate.into(), Change::loss(position.votes));
+            self.book(&stake.0.delegate.into(), Change::loss(position.votes), pool.period);
             self.stakes.set(&account, &stake);
             let amount = position.amount.0.into();
             Withdrawn { account, position_id, amount }.emit();
@@ -453,7 +460,7 @@ pub mod staking {
             pool.staked.0 += units.0;
             if gained.0 > 0 {
                 self.book_total(&mut pool, Change::gain(gained));
-                self.book(&stake.0.delegate.into(), Change::gain(gained));
+                self.book(&stake.0.delegate.into(), Change::gain(gained), pool.period);
             }
             self.stakes.set(&account, &stake);
             let (position_id, votes, unlock_time) = (position.id, gained.0.into(), seconds(position.unlock_at.0));
@@ -483,28 +490,25 @@ pub mod staking {
             self.stakes.set(account, stake);
             DelegateChanged { delegator: *account, from_delegate: from, to_delegate: *delegatee }.emit();
             if from != *delegatee && mature.0 + pending.0 > 0 {
-                self.book(&from, Change::departure(mature, pending));
-                self.book(delegatee, Change::arrival(mature, pending));
+                self.book(&from, Change::departure(mature, pending), period);
+                self.book(delegatee, Change::arrival(mature, pending), period);
             }
         }
 
         /// Books a change to a delegate's votes; nobody's votes are not kept.
         #[inline(never)]
-        fn book(&mut self, delegate: &Address, change: Change) {
+        fn book(&mut self, delegate: &Address, change: Change, period: Seconds) {
             if *delegate == Address::zero() {
                 return;
             }
-            let mut trace = self.votes.get(delegate).0;
-            let previous = trace.latest().booked();
+            let mut votes = self.votes.get(delegate).votes;
+            let previous = votes.latest().booked();
             let mut pages = PagesOf::new(&self.pages, *delegate);
-            trace.book(now(), change, &mut pages);
-            self.votes.set(delegate, &DelegateVotes(trace));
-            DelegateVotesChanged {
-                delegate: *delegate,
-                previous_votes: previous.0.into(),
-                new_votes: trace.latest().booked().0.into(),
-            }
-            .emit();
+            votes.book(now(), change, &mut pages);
+            let new = votes.latest().booked();
+            self.votes.set(delegate, &DelegateVotes { period, votes });
+            DelegateVotesChanged { delegate: *delegate, previous_votes: previous.0.into(), new_votes: new.0.into() }
+                .emit();
         }
 
         /// Books a change to all votes and writes the pool.
@@ -517,10 +521,9 @@ pub mod staking {
 
         #[inline(never)]
         fn votes_of(&self, account: Address, at: Timepoint) -> Uint256 {
-            let period = self.pool.get().period;
-            let trace = self.votes.get(&account).0;
+            let DelegateVotes { period, votes } = self.votes.get(&account);
             let pages = PagesOf::new(&self.pages, account);
-            trace.votes_at(at, period, &pages).0.into()
+            votes.votes_at(at, period, &pages).0.into()
         }
 
         #[inline(never)]

@@ -1,4 +1,4 @@
 //! The staking contract's entry points on chain; on the host, its ABI printer.
 #![cfg_attr(target_arch = "riscv64", no_std, no_main)]
 
-aidao_env::main!(staking::dispatch);
+aidao_env::main!(staking::dispatch, extension = "AIDAO_STAKING_EXT");

@@ -17,7 +17,7 @@ use ink::storage::traits::StorageKey;
 pub const ENTRIES: usize = 11;
 
 const POOL_BYTES: usize = 70 + HEAD_BYTES + ENTRIES * ENTRY_BYTES;
-const VOTES_BYTES: usize = HEAD_BYTES + ENTRIES * ENTRY_BYTES;
+const VOTES_BYTES: usize = 4 + HEAD_BYTES + ENTRIES * ENTRY_BYTES;
 const STAKE_BYTES: usize = HOLDER_BYTES + MAX_POSITIONS * POSITION_BYTES;
 const TIERS_BYTES: usize = 1 + MAX_TIERS * 16;
 const _: () = assert!(POOL_BYTES <= MAX_VALUE_BYTES && VOTES_BYTES <= MAX_VALUE_BYTES);
@@ -93,17 +93,26 @@ impl Packed for Stake {
 
 /// The newest votes of one delegate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DelegateVotes(pub Trace<ENTRIES>);
+pub struct DelegateVotes {
+    /// Votes count after this long: the pool's, which never changes, so that a look-up reads one cell.
+    pub period: Seconds,
+    /// The votes.
+    pub votes: Trace<ENTRIES>,
+}
 
 impl Packed for DelegateVotes {
     type Buffer = [u8; VOTES_BYTES];
     const EMPTY: Self::Buffer = [0; VOTES_BYTES];
     fn unpack(bytes: &[u8]) -> Self {
-        Self(Trace::unpack(&mut Reader::new(bytes)))
+        let mut reader = Reader::new(bytes);
+        // In range: four bytes.
+        #[allow(clippy::cast_possible_truncation)]
+        Self { period: Seconds(reader.number(4) as u32), votes: Trace::unpack(&mut reader) }
     }
     fn pack(&self, buffer: &mut Self::Buffer) -> usize {
         let mut writer = Writer::new(buffer);
-        self.0.pack(&mut writer);
+        writer.number(u128::from(self.period.0), 4);
+        self.votes.pack(&mut writer);
         writer.len()
     }
 }

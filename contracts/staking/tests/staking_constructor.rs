@@ -5,8 +5,11 @@ mod common;
 
 use aidao_abi::Staking;
 use aidao_chain::{CallError, Deployed, hub};
-use aidao_testing::{DAY, StakingSetup, WEEK, assert_reverts_empty, assert_reverts_with, blob, try_deploy};
+use aidao_testing::{
+    DAY, StakingSetup, WEEK, assert_extension, assert_reverts_empty, assert_reverts_with, blob, try_deploy,
+};
 use alloy_core::primitives::{Address, FixedBytes, U256, fixed_bytes};
+use alloy_core::sol_types::SolCall;
 use common::Bench;
 
 /// The longest lock: four years of 365.25 days.
@@ -37,6 +40,18 @@ fn a_new_contract_says_what_it_was_given() {
     assert_eq!(bench.total_staked(), 0);
     assert_eq!(bench.view(Staking::clockCall {}).to::<u64>(), bench.world.now());
     assert_eq!(bench.view(Staking::CLOCK_MODECall {}), "mode=timestamp");
+}
+
+#[test]
+fn the_extension_is_part_of_the_contract_and_nobody_runs_the_constructor_again() {
+    let mut bench = Bench::weekly();
+    let extension = bench.view(Staking::extensionDelegateCall {});
+    let mallory = bench.world.account("mallory");
+    let (token, staking) = (bench.token, bench.staking);
+    let other = StakingSetup::weekly(token, mallory.address());
+    assert_extension(&mut bench.world, "staking", staking, extension, Staking::tokenCall::SELECTOR, &other.arguments());
+    assert_eq!(bench.view(Staking::ownerCall {}), bench.owner.address());
+    assert_eq!(bench.view(Staking::extensionDelegateCall {}), extension);
 }
 
 #[test]

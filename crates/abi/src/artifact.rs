@@ -27,6 +27,15 @@ pub fn blob(name: &str) -> Result<Vec<u8>, ArtifactError> {
     fs::read(&path).map_err(|_| ArtifactError::Missing(path, "cargo xtask contracts"))
 }
 
+/// The blob of a contract's extension, if it has one: the chain must know it before the contract is made.
+///
+/// # Errors
+/// [`ArtifactError::Missing`] if it was not built.
+pub fn extension(name: &str) -> Result<Option<Vec<u8>>, ArtifactError> {
+    let exists = root().join("contracts").join(name).join("src/ext.rs").is_file();
+    exists.then(|| blob(&format!("{name}-ext"))).transpose()
+}
+
 /// The Solidity ABI of a contract, as `contracts/<name>/abi.json` of this checkout has it.
 ///
 /// # Errors

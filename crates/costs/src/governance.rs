@@ -160,6 +160,7 @@ impl Dao {
         }
         let deployed = deploy_governor(world, &alice, implementation, treasury, &sources)?;
         let governor = stage.deployed(&deployed);
+        stage.extension("governor")?;
         let mut dao = Self { implementation, governor, treasury, votes, token, alice, eve, voters: Vec::new() };
         dao.wire(&mut stage.world)?;
         dao.populate(&mut stage.world, scale, &sources)?;

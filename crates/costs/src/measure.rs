@@ -140,6 +140,9 @@ impl Row {
     }
 }
 
+/// The operation that makes the code of a contract's extension known, once for all contracts of its kind.
+pub(crate) const EXTENSION: &str = "upload (extension)";
+
 /// A world in which one contract is measured.
 pub(crate) struct Stage {
     /// The state in which every measurement starts.
@@ -163,6 +166,21 @@ impl Stage {
             self.record("deploy", &deployed.cost);
         }
         deployed.address
+    }
+
+    /// Notes what it costs to upload the extension of our contract.
+    pub(crate) fn extension(&mut self, contract: &str) -> Result<()> {
+        if self.scale != crate::FEW || !self.implementation.is_ours() {
+            return Ok(());
+        }
+        let Some(blob) = artifact::extension(contract)? else { return Ok(()) };
+        let mut world = World::new();
+        let alice = world.account("alice");
+        let uploaded = world.upload(&alice, &blob).with_context(|| format!("cannot upload {contract}'s extension"))?;
+        let called = core::mem::replace(&mut self.code_size, u64::try_from(blob.len())?);
+        self.record(EXTENSION, &uploaded.cost);
+        self.code_size = called;
+        Ok(())
     }
 
     /// Runs `operation` on a copy of the world and records what it returns.

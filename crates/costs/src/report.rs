@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::elf;
 use crate::files::{Files, Record};
-use crate::measure::{Contract, Implementation, Row};
+use crate::measure::{Contract, EXTENSION, Implementation, Row};
 use crate::{FEW, MANY};
 
 /// How many of the largest functions are listed.
@@ -37,6 +37,10 @@ pub fn report(record: &Record, files: &Files) -> Result<String> {
     for contract in [Contract::Token, Contract::Staking, Contract::Governor, Contract::Treasury] {
         let (blob, name) = (rows.ours(contract, "deploy", FEW)?, contract.to_string());
         origin(&mut text, &name, &elf::read(&files.elf(&name)?, &name)?, blob.code_size)?;
+        if let Some(extension) = rows.find(contract, EXTENSION, Implementation::Aidao, FEW) {
+            let file = format!("{name}-ext");
+            origin(&mut text, &file, &elf::read(&files.elf(&file)?, &name)?, extension.code_size)?;
+        }
     }
     Ok(text)
 }
@@ -103,14 +107,17 @@ fn targets(text: &mut String, rows: Rows<'_>) -> Result<()> {
     for (contract, limit, goal) in
         [(Contract::Token, 16, 12), (Contract::Staking, 20, 16), (Contract::Governor, 36, 28)]
     {
-        let size = rows.ours(contract, "deploy", FEW)?.code_size;
-        let verdict = verdict(size <= KILOBYTE.saturating_mul(limit), size <= KILOBYTE.saturating_mul(goal));
-        let kilobytes = ratio(size, KILOBYTE);
-        writeln!(
-            text,
-            "| {contract} blob | {limit} KB | {goal} KB | {kilobytes} KB ({} bytes) | {verdict} |",
-            grouped(size)
-        )?;
+        for (blob, operation) in [("blob", "deploy"), ("extension", EXTENSION)] {
+            let Some(row) = rows.find(contract, operation, Implementation::Aidao, FEW) else { continue };
+            let size = row.code_size;
+            let verdict = verdict(size <= KILOBYTE.saturating_mul(limit), size <= KILOBYTE.saturating_mul(goal));
+            let kilobytes = ratio(size, KILOBYTE);
+            writeln!(
+                text,
+                "| {contract} {blob} | {limit} KB | {goal} KB | {kilobytes} KB ({} bytes) | {verdict} |",
+                grouped(size)
+            )?;
+        }
     }
     let relative: [(Contract, &str, Implementation, f64, Option<f64>); 15] = [
         (Contract::Token, "transfer", Implementation::Evm, 1.6, Some(1.3)),
@@ -184,7 +191,7 @@ fn operations(text: &mut String, rows: Rows<'_>, contract: Contract) -> Result<(
     for (metric, show, value) in metrics {
         writeln!(text, "\n| {metric} | aidao | OZ EVM | OZ resolc | aidao / EVM | aidao / resolc |")?;
         text.push_str("| --- | ---: | ---: | ---: | ---: | ---: |\n");
-        for ours in rows.all_ours(contract, FEW).filter(|row| row.operation != "deploy") {
+        for ours in rows.all_ours(contract, FEW).filter(|row| is_called(row)) {
             write!(text, "| `{}` | {} |", name(ours), show(ours))?;
             let peers =
                 [Implementation::Evm, Implementation::Resolc].map(|by| rows.find(contract, &ours.operation, by, FEW));
@@ -211,6 +218,11 @@ fn operations(text: &mut String, rows: Rows<'_>, contract: Contract) -> Result<(
         permit_in_two_steps(text, rows)?;
     }
     Ok(())
+}
+
+/// Whether a row is about a call, not about code.
+fn is_called(row: &Row) -> bool {
+    row.operation != "deploy" && row.operation != EXTENSION
 }
 
 /// What the scale counts.
@@ -240,8 +252,8 @@ fn remarks(text: &mut String, rows: Rows<'_>, contract: Contract) -> Result<()> 
     };
     writeln!(
         text,
-        "\n{remark} `deploy` is listed for its deposit only, what the code costs to keep: uploading it is the transaction's own \
-         weight, not the contract's."
+        "\n{remark} `deploy` and `upload (extension)` are listed for their deposits only, what the code costs to keep: uploading it \
+         is the transaction's own weight, not the contract's."
     )?;
     Ok(())
 }
@@ -271,7 +283,7 @@ fn wrapper(text: &mut String, rows: Rows<'_>) -> Result<()> {
          | proof, bytes | aidao | wrapper EVM | wrapper resolc | aidao / EVM | aidao / resolc |\n\
          | --- | ---: | ---: | ---: | ---: | ---: |\n",
     );
-    for ours in rows.all_ours(Contract::Staking, FEW).filter(|row| row.operation != "deploy") {
+    for ours in rows.all_ours(Contract::Staking, FEW).filter(|row| is_called(row)) {
         let find = |by| rows.find(Contract::Staking, &ours.operation, by, FEW);
         let (Some(evm), Some(resolc)) = (find(Implementation::WrapperEvm), find(Implementation::WrapperResolc)) else {
             continue;

@@ -76,6 +76,7 @@ impl Setting {
         let alice = world.account("alice");
         let token = token::deploy(world, &alice, implementation)?.address;
         let deployed = deploy(world, &alice, implementation, token)?;
+        stage.extension("staking")?;
         let mut setting = Self {
             implementation,
             token,

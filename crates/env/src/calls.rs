@@ -128,3 +128,55 @@ pub fn bubble() -> ! {
 pub fn returned<T: Word>() -> Option<T> {
     return_word().and_then(T::from_word)
 }
+
+/// A contract's second part; see [`entry!`](crate::entry!).
+pub mod extension {
+    use alloc::vec;
+
+    use super::{bubble, instantiate};
+    use crate::host::{self, raw, revert_empty};
+
+    /// Stands for the constructor where the extension runs it. Refused from outside.
+    pub const CONSTRUCT: u32 = 0;
+
+    /// Makes the extension, remembers it for ever and lets it run the constructor with this constructor's arguments; it
+    /// refuses native coin.
+    pub fn construct(code_hash: &[u8; 32]) -> ! {
+        let Ok(extension) = instantiate(code_hash, &[], &[0; 32]) else {
+            bubble();
+        };
+        raw::set_immutable_data(&extension.0);
+        let size = usize::try_from(raw::call_data_size()).unwrap_or_else(|_| revert_empty());
+        let mut data = vec![0; 4 + size];
+        let (selector, arguments) = data.split_at_mut(4);
+        selector.copy_from_slice(&CONSTRUCT.to_be_bytes());
+        raw::call_data_copy(arguments, 0);
+        raw::delegate_tail_call(&extension.0, Some(&data));
+        revert_empty()
+    }
+
+    /// The extension's own constructor: it attaches its address, so that it knows itself.
+    pub fn seal() {
+        if !crate::calldata::is_empty() || host::value_sent() {
+            revert_empty();
+        }
+        raw::set_immutable_data(&host::address().0);
+    }
+
+    /// Refuses calls to the extension itself. In a `delegatecall` the address is the contract's that it extends. Else anybody
+    /// could construct a governor there, vote with it, and delete the code that all of the contract's calls need (Parity,
+    /// November 2017).
+    pub fn expect_delegated() {
+        if host::extension() == host::address() {
+            revert_empty();
+        }
+    }
+
+    /// Ends the call with what the extension makes of it.
+    pub fn forward(selector: u32) -> ! {
+        if selector != CONSTRUCT {
+            raw::delegate_tail_call(&host::extension().0, None);
+        }
+        revert_empty()
+    }
+}

@@ -20,6 +20,12 @@
 ///
 /// The contract's storage struct must be made of [`crate::storage`] cells and derive `Default`: no root cell
 /// is ever read.
+///
+/// Lines behind `extension;` are served by a second blob of the same crate ([`extension!`](crate::extension!)), as in
+/// Compound's Comet and CometExt: a call pays for all code that it enters, so what is called often stays apart from what
+/// is called rarely. The contract makes its extension when it is made, from the code hash that is part of its own code,
+/// and hands calls it does not serve to it by `delegatecall`: same address, same storage, same caller, same events. The
+/// extension runs the constructor, too. Nobody can replace it, and it refuses to be called itself.
 #[macro_export]
 macro_rules! entry {
     (
@@ -31,17 +37,7 @@ macro_rules! entry {
         /// Runs the constructor.
         #[cfg(target_arch = "riscv64")]
         pub fn deploy() {
-            const SHAPE: $crate::calldata::Shape =
-                $crate::calldata::Shape::of(&[$(<$ctor_ty as $crate::calldata::Arg>::NAME),*], false);
-            #[allow(unused_mut)]
-            let mut calldata = $crate::calldata::Calldata::begin(0, SHAPE);
-            $( let $ctor_arg = <$ctor_ty as $crate::calldata::Arg>::decode(&mut calldata); )*
-            if SHAPE.dynamic {
-                calldata.finish();
-            }
-            if let Err(error) = <$contract>::$ctor($($ctor_arg),*) {
-                $crate::errors::Revert::revert(&error);
-            }
+            $crate::entry!(@construct 0, $contract, $ctor($($ctor_arg: $ctor_ty),*));
         }
 
         /// Runs the message that the calldata selects.
@@ -55,25 +51,97 @@ macro_rules! entry {
                 }
             )?
             let selector = $crate::calldata::selector();
-            $(
-                const { assert!(!$crate::entry::is_reserved($name)) };
-                if selector == const { $crate::selector::selector($name, &[$(<$ty as $crate::calldata::Arg>::NAME),*]) } {
-                    const SHAPE: $crate::calldata::Shape = $crate::calldata::Shape::of(
-                        &[$(<$ty as $crate::calldata::Arg>::NAME),*],
-                        $crate::entry!(@payable $($payable)?),
-                    );
-                    #[allow(unused_mut)]
-                    let mut calldata = $crate::calldata::Calldata::begin(4, SHAPE);
-                    $( let $arg = <$ty as $crate::calldata::Arg>::decode(&mut calldata); )*
-                    if SHAPE.dynamic {
-                        calldata.finish();
-                    }
-                    $crate::returns::finish::<$crate::entry!(@returns $($ret)?), _>(contract.$message($($arg),*));
-                }
-            )*
+            $( $crate::entry!(@message contract, selector, [$($payable)?] $name $message($($arg: $ty),*) [$($ret)?]); )*
             $crate::host::revert_empty()
         }
 
+        $crate::entry!(@table $contract; ($($ctor_ty),*);
+            $([$($payable)?] $name ($($ty),*) [$($ret)?])*;
+            $($receive)?
+        );
+    };
+    (
+        contract $contract:ty;
+        constructor $ctor:ident($($ctor_arg:ident: $ctor_ty:ty),* $(,)?);
+        $( $(#[$payable:ident])? $name:literal => $message:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?; )*
+        extension;
+        $( $(#[$rare_payable:ident])? $rare_name:literal => $rare:ident($($rare_arg:ident: $rare_ty:ty),* $(,)?)
+            $(-> $rare_ret:ty)?; )*
+    ) => {
+        /// Makes the extension with this code hash and lets it run the constructor.
+        #[cfg(target_arch = "riscv64")]
+        pub fn deploy(extension: &[u8; 32]) {
+            $crate::calls::extension::construct(extension)
+        }
+
+        /// Runs the message that the calldata selects, or lets the extension run it.
+        #[cfg(target_arch = "riscv64")]
+        pub fn call() {
+            #[allow(unused_mut)]
+            let mut contract = <$contract as ::core::default::Default>::default();
+            let selector = $crate::calldata::selector();
+            $( $crate::entry!(@message contract, selector, [$($payable)?] $name $message($($arg: $ty),*) [$($ret)?]); )*
+            $crate::calls::extension::forward(selector)
+        }
+
+        /// Runs, in the extension, the message that the calldata selects, or the constructor.
+        #[cfg(target_arch = "riscv64")]
+        pub fn call_extension() {
+            #[allow(unused_mut)]
+            let mut contract = <$contract as ::core::default::Default>::default();
+            let selector = $crate::calldata::selector();
+            if selector == $crate::calls::extension::CONSTRUCT {
+                $crate::entry!(@construct 4, $contract, $ctor($($ctor_arg: $ctor_ty),*));
+                $crate::host::return_bytes(&[]);
+            }
+            $( $crate::entry!(
+                @message contract, selector, [$($rare_payable)?] $rare_name $rare($($rare_arg: $rare_ty),*) [$($rare_ret)?]
+            ); )*
+            $crate::host::revert_empty()
+        }
+
+        $crate::entry!(@table $contract; ($($ctor_ty),*);
+            $([$($payable)?] $name ($($ty),*) [$($ret)?])*
+            $([$($rare_payable)?] $rare_name ($($rare_ty),*) [$($rare_ret)?])*;
+        );
+    };
+    (@construct $base:literal, $contract:ty, $ctor:ident($($arg:ident: $ty:ty),*)) => {
+        const SHAPE: $crate::calldata::Shape =
+            $crate::calldata::Shape::of(&[$(<$ty as $crate::calldata::Arg>::NAME),*], false);
+        #[allow(unused_mut)]
+        let mut calldata = $crate::calldata::Calldata::begin($base, SHAPE);
+        $( let $arg = <$ty as $crate::calldata::Arg>::decode(&mut calldata); )*
+        if SHAPE.dynamic {
+            calldata.finish();
+        }
+        if let Err(error) = <$contract>::$ctor($($arg),*) {
+            $crate::errors::Revert::revert(&error);
+        }
+    };
+    (
+        @message $contract:ident, $selector:ident,
+        [$($payable:ident)?] $name:literal $message:ident($($arg:ident: $ty:ty),*) [$($ret:ty)?]
+    ) => {
+        const { assert!(!$crate::entry::is_reserved($name)) };
+        if $selector == const { $crate::selector::selector($name, &[$(<$ty as $crate::calldata::Arg>::NAME),*]) } {
+            const SHAPE: $crate::calldata::Shape = $crate::calldata::Shape::of(
+                &[$(<$ty as $crate::calldata::Arg>::NAME),*],
+                $crate::entry!(@payable $($payable)?),
+            );
+            #[allow(unused_mut)]
+            let mut calldata = $crate::calldata::Calldata::begin(4, SHAPE);
+            $( let $arg = <$ty as $crate::calldata::Arg>::decode(&mut calldata); )*
+            if SHAPE.dynamic {
+                calldata.finish();
+            }
+            $crate::returns::finish::<$crate::entry!(@returns $($ret)?), _>($contract.$message($($arg),*));
+        }
+    };
+    (
+        @table $contract:ty; ($($ctor_ty:ty),*);
+        $([$($payable:ident)?] $name:literal ($($ty:ty),*) [$($ret:ty)?])*;
+        $($receive:ident)?
+    ) => {
         // On the host nothing else names the contract.
         const _: ::core::marker::PhantomData<$contract> = ::core::marker::PhantomData;
 
@@ -110,14 +178,16 @@ macro_rules! entry {
 /// checking the dispatch table against ink!'s metadata.
 #[macro_export]
 macro_rules! main {
-    ($dispatch:path) => {
+    ($dispatch:path) => { $crate::main!($dispatch,); };
+    // `extension` names the environment variable with the extension's code hash; `xtask` sets it.
+    ($dispatch:path, $(extension = $extension:literal)?) => {
         #[cfg(target_arch = "riscv64")]
         mod exports {
             use $dispatch as dispatch;
             /// The constructor's entry point.
             #[::ink::polkavm_export(abi = ::ink::polkavm_derive::default_abi)]
             pub extern "C" fn deploy() {
-                dispatch::deploy();
+                dispatch::deploy($( const { &$crate::entry::hash_from_hex(env!($extension)) } )?);
             }
             /// The messages' entry point.
             #[::ink::polkavm_export(abi = ::ink::polkavm_derive::default_abi)]
@@ -138,6 +208,55 @@ macro_rules! main {
             $crate::abi::print(&metadata, &dispatch::table())
         }
     };
+}
+
+/// Declares the exported entry points of a contract's extension; the whole of its `ext.rs`. See [`entry!`](crate::entry!).
+#[macro_export]
+macro_rules! extension {
+    ($dispatch:path) => {
+        #[cfg(target_arch = "riscv64")]
+        mod exports {
+            use $dispatch as dispatch;
+            /// An extension keeps nothing but its own address.
+            #[::ink::polkavm_export(abi = ::ink::polkavm_derive::default_abi)]
+            pub extern "C" fn deploy() {
+                $crate::calls::extension::seal();
+            }
+            /// The messages' entry point.
+            #[::ink::polkavm_export(abi = ::ink::polkavm_derive::default_abi)]
+            pub extern "C" fn call() {
+                $crate::calls::extension::expect_delegated();
+                dispatch::call_extension();
+            }
+        }
+
+        #[cfg(not(target_arch = "riscv64"))]
+        fn main() -> ::std::process::ExitCode {
+            eprintln!("error: an extension runs on chain only; its messages are in the ABI of the contract it extends");
+            ::std::process::ExitCode::FAILURE
+        }
+    };
+}
+
+/// A hash from 64 hexadecimal digits.
+#[must_use]
+pub const fn hash_from_hex(hex: &str) -> [u8; 32] {
+    const fn digit(digit: u8) -> u8 {
+        match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' => digit - b'a' + 10,
+            _ => panic!("a code hash has 64 digits, 0 to 9 and a to f"),
+        }
+    }
+    let hex = hex.as_bytes();
+    assert!(hex.len() == 64, "a code hash has 64 digits");
+    let mut hash = [0; 32];
+    let mut index = 0;
+    while index < hash.len() {
+        hash[index] = digit(hex[2 * index]) << 4 | digit(hex[2 * index + 1]);
+        index += 1;
+    }
+    hash
 }
 
 /// Names that Solidity gives a meaning of its own.

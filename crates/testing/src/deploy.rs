@@ -2,7 +2,7 @@
 
 use aidao_abi::{Staking, Token, artifact};
 use aidao_chain::{Account, CallError, Deployed, World};
-use alloy_core::primitives::{Address, U256};
+use alloy_core::primitives::{Address, B256, U256};
 use alloy_core::sol_types::SolConstructor;
 
 /// Seconds in a day.
@@ -122,7 +122,21 @@ pub fn blob(contract: &str) -> Vec<u8> {
     artifact::blob(contract).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Deploys one of our contracts from its compiled blob.
+/// Uploads one of our contracts' blobs, its extension's too. Returns its code hash.
+///
+/// # Panics
+/// If one is missing or refused.
+pub fn upload(world: &mut World, who: &Account, contract: &str) -> B256 {
+    let extension = artifact::extension(contract).unwrap_or_else(|error| panic!("{error}"));
+    let mut hash = B256::ZERO;
+    for blob in extension.into_iter().chain([blob(contract)]) {
+        hash =
+            world.upload(who, &blob).unwrap_or_else(|error| panic!("{contract} was not uploaded: {error}")).code_hash;
+    }
+    hash
+}
+
+/// Deploys one of our contracts from its compiled blob, after its extension was uploaded.
 ///
 /// # Errors
 /// What its constructor reverts with.
@@ -132,6 +146,9 @@ pub fn try_deploy(
     contract: &str,
     arguments: Vec<u8>,
 ) -> Result<Deployed, CallError> {
+    if let Some(extension) = artifact::extension(contract).unwrap_or_else(|error| panic!("{error}")) {
+        world.upload(deployer, &extension)?;
+    }
     world.deploy(deployer, &blob(contract), arguments, 0)
 }
 

@@ -6,7 +6,7 @@ use alloy_core::primitives::aliases::U48;
 use alloy_core::primitives::{Address, B256, U256};
 use alloy_core::sol_types::SolConstructor;
 
-use crate::deploy::{DAY, WEEK, blob, deployed, try_deploy, units};
+use crate::deploy::{DAY, WEEK, deployed, try_deploy, units, upload};
 
 /// Settings in the order of the factory's vector (`aidao_core::template::Setting`).
 pub const SETTINGS: usize = 18;
@@ -75,10 +75,7 @@ pub struct Codes {
 /// # Panics
 /// If one is missing or refused.
 pub fn upload_codes(world: &mut World, who: &Account) -> Codes {
-    let mut upload = |name: &str| match world.upload(who, &blob(name)) {
-        Ok(uploaded) => uploaded.code_hash,
-        Err(error) => panic!("{name} was not uploaded: {error}"),
-    };
+    let mut upload = |name: &str| upload(world, who, name);
     Codes {
         token: upload("token"),
         staking: upload("staking"),

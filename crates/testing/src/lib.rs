@@ -4,6 +4,7 @@
 
 mod assertions;
 mod deploy;
+mod extension;
 pub mod factory;
 mod governor;
 pub mod multisig;
@@ -11,8 +12,9 @@ mod treasury;
 
 pub use assertions::{assert_reverts_empty, assert_reverts_with};
 pub use deploy::{
-    DAY, StakingSetup, TokenSetup, WEEK, blob, deploy_evm, deploy_staking, deploy_token, try_deploy, units,
+    DAY, StakingSetup, TokenSetup, WEEK, blob, deploy_evm, deploy_staking, deploy_token, try_deploy, units, upload,
 };
+pub use extension::assert_extension;
 pub use governor::{GovernorSetup, HouseSetup, deploy_governor};
 pub use treasury::{TreasurySetup, deploy_treasury};
 

@@ -37,6 +37,10 @@ export async function start(...options) {
 /** ABI and code of one of our contracts. */
 export function artifact(name) {
   const { abi } = JSON.parse(readFileSync(join(root, 'contracts', name, 'abi.json'), 'utf8'));
-  const bytecode = `0x${readFileSync(join(root, 'target', 'contracts', `${name}.polkavm`)).toString('hex')}`;
-  return { abi, bytecode };
+  return { abi, bytecode: blob(name) };
 }
+
+/** What to deploy once so that the chain knows the code of a contract's extension. */
+export const extension = (name) => ({ abi: [], bytecode: blob(`${name}-ext`) });
+
+const blob = (name) => `0x${readFileSync(join(root, 'target', 'contracts', `${name}.polkavm`)).toString('hex')}`;

@@ -19,7 +19,7 @@ import {
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { getEip712Domain } from 'viem/actions';
-import { artifact, start } from './devnet.js';
+import { artifact, extension, start } from './devnet.js';
 
 const WEEK = 7 * 86_400;
 const token = artifact('token');
@@ -77,6 +77,8 @@ before(async () => {
   );
   const supply = parseEther('1000000');
   at.token = await deploy(alice, token, ['Test', 'TST', supply, [alice.account.address], [supply], supply, zeroAddress]);
+  await deploy(alice, extension('staking'), []);
+  await deploy(alice, extension('governor'), []);
   at.staking = await deploy(alice, staking, [at.token, alice.account.address, WEEK, WEEK, 52 * WEEK, 10_000, [], []]);
   // Nothing is executed in these tests, so any contract can stand for the treasury.
   at.governor = await deploy(alice, governor, [

@@ -75,6 +75,13 @@ impl Deployer<'_> {
     /// Deploys a contract under a name.
     pub(crate) fn create(&mut self, name: &str, contract: &str, arguments: Vec<u8>) -> Result<Deployed> {
         let blob = artifact::blob(contract)?;
+        if let Some(extension) = artifact::extension(contract)? {
+            let uploaded =
+                progress(&format!("uploading {name}'s extension"), || self.world.upload(&self.account, &extension));
+            uploaded.map_err(|error| {
+                anyhow!("uploading the {name} contract's extension failed: {}", explain(&error, &self.names))
+            })?;
+        }
         let deployed = progress(&format!("deploying {name}"), || self.world.deploy(&self.account, &blob, arguments, 0));
         let deployed = deployed
             .map_err(|error| anyhow!("deploying the {name} contract failed: {}", explain(&error, &self.names)))?;
