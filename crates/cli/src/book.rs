@@ -1,7 +1,7 @@
 //! What was deployed on an embedded chain: kept in the chain's own file, so that chain and book never differ.
 
 use aidao_chain::World;
-use alloy_core::primitives::{Address, U256};
+use alloy_core::primitives::{Address, B256, U256};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,9 @@ pub struct Dao {
     pub first_vote: Vec<Action>,
     /// Proposals made by commands, oldest first.
     pub proposals: Vec<Proposal>,
+    /// Children that proposals shall make, oldest first.
+    #[serde(default)]
+    pub orders: Vec<Order>,
 }
 
 /// Governor, treasury and councils.
@@ -74,6 +77,21 @@ pub struct Proposal {
     pub id: U256,
     /// Its text, of which the chain keeps only the hash.
     pub description: String,
+}
+
+/// A child that a proposal shall make.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// What commands will call it.
+    pub key: String,
+    /// Its file.
+    pub file: String,
+    /// The file's text, with which the chain is compared.
+    pub text: String,
+    /// keccak-256 of the factory's arguments, which its event tells too.
+    pub hash: B256,
+    /// The proposal's id.
+    pub proposal: U256,
 }
 
 impl Book {
@@ -114,6 +132,21 @@ impl Book {
             Some(key) if !known.is_empty() => bail!("no DAO is called {key} here; known are {known}"),
             _ => bail!("nothing is deployed on this chain: begin with aidao deploy FILE"),
         }
+    }
+
+    /// A DAO's contract by a name such as `aidao/staking`.
+    #[must_use]
+    pub fn contract(&self, name: &str) -> Option<Address> {
+        let (key, wanted) = name.split_once('/')?;
+        let dao = self.daos.iter().find(|dao| dao.key == key)?;
+        dao.contracts().find(|(contract, _)| *contract == wanted).map(|(_, address)| address)
+    }
+
+    /// The DAO with this number in the factory's registry.
+    #[must_use]
+    pub fn registered(&self, number: u32) -> Option<&Dao> {
+        let has = |dao: &&Dao| dao.offices.is_some_and(|offices| offices.registered == Some(number));
+        self.daos.iter().find(has)
     }
 
     /// Changes a DAO that is in the book.

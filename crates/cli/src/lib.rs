@@ -25,6 +25,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
+use crate::commands::children::Child;
 use crate::commands::proposals::{Step, Wanted};
 use crate::commands::{chain, directors, holders, proposals, status};
 use crate::config::DaoConfig;
@@ -113,7 +114,8 @@ enum Command {
     },
     /// Say which templates there are, and for whom.
     Templates,
-    /// Deploy a file's DAO: the protocol's own directly, one with a template through the protocol's factory.
+    /// Deploy a file's DAO: the protocol's own directly, one with a template through the protocol's factory. A child (a
+    /// file with dao.parent) is made by its parent's vote instead: propose --create-dao.
     Deploy {
         /// The DAO's file (TOML).
         file: PathBuf,
@@ -171,6 +173,13 @@ enum Command {
         /// Also make a template known to the factory, by its id; only the protocol's DAO can.
         #[arg(long, value_name = "ID")]
         add_template: Vec<String>,
+        /// Also have the factory make a child: the DAO of a file whose dao.parent is this DAO. The treasury pays exactly the
+        /// creation fee of today, whoever executes pays the deposits.
+        #[arg(long, value_name = "FILE")]
+        create_dao: Option<PathBuf>,
+        /// What commands will call the child; its file's name without its ending if none is given.
+        #[arg(long, requires = "create_dao")]
+        key: Option<String>,
         /// What for.
         #[arg(long)]
         description: String,
@@ -267,9 +276,8 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
         Command::Templates => Ok(templates::write(report)?),
         Command::Deploy { file, key } => {
             let dao = read(file)?;
-            let stem = || file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let mut session = Session::open_or_begin(cli.state())?;
-            commands::deploy::deploy(&mut session, &key.clone().unwrap_or_else(stem), &dao, report)
+            commands::deploy::deploy(&mut session, &key_of(file, key.as_deref()), file, &dao, report)
         }
         Command::Demo { file } => {
             let dao = match file {
@@ -294,8 +302,9 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
         Command::Deposit { who, amount, asset } => {
             holders::deposit(session, who.dao.dao.as_deref(), &who.from, amount, asset, report)
         }
-        Command::Propose { who, call, first_vote, add_template, description } => {
-            let wanted = Wanted { calls: call, first_vote: *first_vote, templates: add_template, description };
+        Command::Propose { who, call, first_vote, add_template, create_dao, key, description } => {
+            let child = create_dao.as_ref().map(|file| child(file, key.as_deref())).transpose()?;
+            let wanted = Wanted { calls: call, first_vote: *first_vote, templates: add_template, child, description };
             proposals::propose(session, who.dao.dao.as_deref(), &who.from, &wanted, report)
         }
         Command::Vote { proposal, support, who, reason } => {
@@ -329,6 +338,19 @@ fn step(session: &mut Session, which: &OneProposal, step: Step, report: &mut Rep
 }
 
 fn read(file: &Path) -> Result<DaoConfig> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(config::parse(&file.display().to_string(), &text)?)
+    Ok(config::parse(&file.display().to_string(), &text_of(file)?)?)
+}
+
+fn text_of(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// What commands call a file's DAO.
+fn key_of(file: &Path, key: Option<&str>) -> String {
+    let stem = || file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    key.map_or_else(stem, str::to_owned)
+}
+
+fn child(file: &Path, key: Option<&str>) -> Result<Child> {
+    Ok(Child { key: key_of(file, key), file: file.display().to_string(), text: text_of(file)? })
 }

@@ -1,5 +1,6 @@
 //! What would exist, in words.
 
+mod family;
 mod government;
 
 use std::io;
@@ -8,7 +9,7 @@ use aidao_core::curve::Curve;
 use aidao_core::units::{Amount, Bps, Seconds};
 use alloy_core::primitives::U256;
 
-use crate::config::{DaoConfig, MAX_STAKED, Party, TOKEN};
+use crate::config::{DaoConfig, MAX_STAKED, Party, TOKEN, TokenConfig};
 use crate::report::{Align, Report, Table, decimal, duration, number, tokens};
 
 /// Writes the plan.
@@ -32,11 +33,24 @@ pub fn write(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
 
 fn exists(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     let token = &dao.token;
-    let amount = |units: u128| format!("{} {}", tokens(U256::from(units)), token.symbol);
     report.chapter("What will exist")?;
     if let Some(government) = &dao.government {
         government::purpose(government, report)?;
+        family::parent(government, report)?;
     }
+    match &token.adopted {
+        Some(adopted) => family::adopted(adopted, report)?,
+        None => new_token(token, report)?,
+    }
+    report.item(&format!(
+        "A staking contract that locks {} and gives votes for it (ERC-5805, so governors and wallets know it).",
+        token.symbol
+    ))?;
+    dao.government.as_ref().map_or(Ok(()), |government| government::exists(government, report))
+}
+
+fn new_token(token: &TokenConfig, report: &mut Report<'_>) -> io::Result<()> {
+    let amount = |units: u128| format!("{} {}", tokens(U256::from(units)), token.symbol);
     report.item(&format!(
         "The token \"{}\" ({}): ERC-20 with permits (ERC-2612) and burning, 18 decimals.",
         token.name, token.symbol
@@ -51,17 +65,15 @@ fn exists(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
             setter.label(),
             amount(token.cap)
         ),
-    })?;
-    report.item(&format!(
-        "A staking contract that locks {} and gives votes for it (ERC-5805, so governors and wallets know it).",
-        token.symbol
-    ))?;
-    dao.government.as_ref().map_or(Ok(()), |government| government::exists(government, report))
+    })
 }
 
 fn gets(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     let token = &dao.token;
     report.chapter("Who gets what")?;
+    if token.adopted.is_some() {
+        return report.item("Nobody gets anything: whoever holds the token now holds it then.");
+    }
     report.table(&allocation_table(dao))?;
     let named = token.allocations.iter().filter(|row| matches!(row.recipient, Party::Named(..))).count();
     if named > 0 {
@@ -132,7 +144,7 @@ fn stakes(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
             votes(staking.max_lock)
         )
     })?;
-    if dao.token.cap > MAX_STAKED {
+    if dao.token.cap > MAX_STAKED && dao.token.adopted.is_none() {
         report.item(&format!(
             "Not everything can be staked at the same time: at most {} tokens.",
             tokens(U256::from(MAX_STAKED))
@@ -171,6 +183,7 @@ fn tier_table(dao: &DaoConfig) -> Table {
 fn controls(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     report.chapter("Who controls what")?;
     report.item(&match &dao.token.minter_setter {
+        None if dao.token.adopted.is_some() => "Over the token: whoever controls it now, and not this DAO.".to_owned(),
         None => "Over the token: nobody. Nobody can mint, pause, freeze, seize or upgrade.".to_owned(),
         Some(setter) => format!(
             "Over the token: {} may name the minter, once and for ever, and the minter mints up to the cap. Nobody can \
@@ -185,6 +198,7 @@ fn controls(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     ))?;
     if let Some(government) = &dao.government {
         government::controls(government, report)?;
+        family::rights(government, report)?;
     }
     report.item("Whoever deploys it: nothing more than anybody else.")
 }

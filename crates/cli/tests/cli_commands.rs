@@ -187,3 +187,146 @@ fn help_and_templates_are_there() {
     assert_eq!(templates.as_array().map(Vec::len), Some(5));
     assert_eq!(templates[2]["settings"]["delay"], serde_json::json!(["172800", "86400", "1209600"]));
 }
+
+impl Here {
+    /// Writes a DAO's file into the folder: the purpose-built example with replacements.
+    fn file(&self, name: &str, replacements: &[(&str, &str)]) {
+        let mut text = std::fs::read_to_string(example("speech.toml")).expect("it is there");
+        for (from, to) in replacements {
+            assert!(text.contains(from), "there is no {from:?}");
+            text = text.replacen(from, to, 1);
+        }
+        std::fs::write(self.folder.path().join(name), text).expect("written");
+    }
+
+    /// A proposal's whole way, with one voter; what its execution says.
+    #[track_caller]
+    fn decide(&self, dao: &str, from: &str, number: &str, wanted: &[&str], lengths: [&str; 3]) -> Value {
+        let who = ["--dao", dao, "--from", from];
+        self.json(&[&["propose", "--description", number], wanted, &who].concat());
+        self.json(&["advance", lengths[0]]);
+        self.json(&[&["vote", number, "for"], &who[..]].concat());
+        self.json(&["advance", lengths[1]]);
+        self.json(&["queue", number, "--dao", dao]);
+        self.json(&["advance", lengths[2]]);
+        self.json(&["execute", number, "--dao", dao])
+    }
+
+    /// The protocol's DAO, and the template that it adopted.
+    fn with_template(&self) {
+        self.json(&["deploy", &example("aidao.toml")]);
+        self.json(&["stake", "--from", "execution-team", "--amount", "100_000_000", "--lock", "1 year"]);
+        self.json(&["advance", "8 days"]);
+        let wanted = ["--add-template", "consortium"];
+        self.decide("aidao", "execution-team", "1", &wanted, ["2 days 1m", "7 days", "3 days"]);
+    }
+}
+
+/// The example's `[token]`, down to the next section.
+fn made_token() -> String {
+    let text = std::fs::read_to_string(example("speech.toml")).expect("it is there");
+    let (start, end) = (text.find("[token]").expect("a token"), text.find("# Votes rise").expect("the next"));
+    text.get(start..end).expect("in this order").to_owned()
+}
+
+#[test]
+fn one_file_makes_two_daos_under_two_keys() {
+    let here = Here::new();
+    here.with_template();
+    let file = example("speech.toml");
+    let first = here.json(&["deploy", &file]);
+    assert!(here.fails(&["deploy", &file]).contains("speech"), "the key is taken");
+    let second = here.json(&["deploy", &file, "--key", "second"]);
+    assert_ne!(first["contracts"]["treasury"]["address"], second["contracts"]["treasury"]["address"]);
+    for dao in ["speech", "second"] {
+        assert_eq!(here.json(&["verify", "--dao", dao])["verified"], true);
+    }
+}
+
+#[test]
+fn an_adopted_token_votes() {
+    let here = Here::new();
+    here.with_template();
+    here.file("club.toml", &[(&made_token(), "[token]\naddress = \"aidao/token\"\n\n")]);
+    here.file("lost.toml", &[(&made_token(), "[token]\naddress = \"other/token\"\n\n")]);
+    let nowhere = "[token]\naddress = \"0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed\"\n\n";
+    here.file("nowhere.toml", &[(&made_token(), nowhere)]);
+    let plan = String::from_utf8(here.run(&["plan", "club.toml"]).stdout).expect("text");
+    for said in ["adopts the token aidao/token", "behaviour is not checked", "18 decimals", "Nobody gets anything"] {
+        assert!(plan.contains(said), "plan does not say {said:?}:\n{plan}");
+    }
+    assert!(here.fails(&["deploy", "lost.toml"]).contains("token.address: no DAO is called other on this chain"));
+    assert!(here.fails(&["deploy", "nowhere.toml"]).contains("token.address: there is no contract at 0x5aAeb6053F3E"));
+    let token = here.json(&["status"])["contracts"]["token"].clone();
+    let deployed = here.json(&["deploy", "club.toml"]);
+    assert_eq!(deployed["contracts"]["token"]["address"], token);
+    assert_eq!(here.json(&["verify"])["verified"], true);
+    let status = here.json(&["status"]);
+    assert_eq!((&status["registry"]["adopted_token"], &status["registry"]["parent"]), (&true.into(), &Value::Null));
+    here.json(&["stake", "--from", "advisors", "--amount", "1_000_000", "--lock", "60 days"]);
+    here.json(&["advance", "8 days"]);
+    let call = ["--call", "governor.setVotingPeriod(10 days)"];
+    let executed = here.decide("club", "advisors", "1", &call, ["1 day 1m", "6 days 1m", "2 days"]);
+    assert_eq!(executed["state"], "executed");
+}
+
+#[test]
+fn a_child_is_made_paused_and_vetoed_by_its_parents_votes() {
+    let here = Here::new();
+    here.with_template();
+    here.json(&["deploy", &example("speech.toml")]);
+    const TEMPLATE: &str = "template = \"consortium\"";
+    let child = |parent: &str| format!("{TEMPLATE}\nparent = \"{parent}\"\nparent_rights = [\"pause\", \"veto\"]");
+    let slow = ("voting_period = \"5 days\"", "voting_period = \"30 days\"");
+    here.file("dictation.toml", &[(TEMPLATE, &child("speech")), slow]);
+    here.file("stray.toml", &[(TEMPLATE, &child("aidao"))]);
+    here.file("alone.toml", &[]);
+    let plan = String::from_utf8(here.run(&["plan", "dictation.toml"]).stdout).expect("text");
+    for said in ["A child of speech", "deposits are paid by whoever", "speech may, by its own vote, stop queueing"] {
+        assert!(plan.contains(said), "plan does not say {said:?}:\n{plan}");
+    }
+    let error = here.fails(&["deploy", "dictation.toml"]);
+    assert!(error.contains("aidao propose --dao speech --create-dao dictation.toml"), "{error}");
+    here.json(&["deposit", "--from", "language-foundation", "--amount", "1_000"]);
+    here.json(&["stake", "--from", "university", "--amount", "2_000_000", "--lock", "90 days"]);
+    here.json(&["advance", "8 days"]);
+    for (dao, file, why) in [
+        ("speech", "stray.toml", "dao.parent: it is a child of aidao, not of speech"),
+        ("speech", "alone.toml", "dao.parent is missing"),
+        ("aidao", "stray.toml", "aidao cannot be a parent"),
+        ("speech", "none.toml", "cannot read none.toml"),
+    ] {
+        let make = ["propose", "--dao", dao, "--from", "university", "--create-dao", file, "--description", "x"];
+        let error = here.fails(&make);
+        assert!(error.contains(why), "{error}");
+    }
+    let lengths = ["1 day 1m", "6 days 1m", "2 days"];
+    let before = here.json(&["status"])["treasury"]["coin"]["available"].clone();
+    let executed = here.decide("speech", "university", "1", &["--create-dao", "dictation.toml"], lengths);
+    assert_eq!((&executed["made"][0]["dao"], &executed["made"][0]["number"]), (&"dictation".into(), &2.into()));
+    assert_ne!(here.json(&["status", "--dao", "speech"])["treasury"]["coin"]["available"], before, "it paid the fee");
+    assert_eq!(here.json(&["verify", "--dao", "dictation"])["verified"], true);
+    let registry = here.json(&["status", "--dao", "dictation"])["registry"].clone();
+    assert_eq!((&registry["parent"], &registry["status"]), (&"speech".into(), &"active".into()));
+    assert_eq!(registry["parent_rights"], serde_json::json!(["pause", "veto"]));
+    let family = here.json(&["status", "--dao", "speech"])["registry"]["children"].clone();
+    assert_eq!(family, serde_json::json!([{ "dao": "dictation", "number": 2, "status": "active" }]));
+
+    // The child decides something by its own votes and what its file left to them; its parent stops it.
+    let stake = ["stake", "--dao", "dictation", "--from", "university", "--amount", "2_000_000", "--lock", "60 days"];
+    here.json(&stake);
+    here.json(&["advance", "8 days"]);
+    let own = ["propose", "--dao", "dictation", "--from", "university", "--first-vote", "--description", "Limits"];
+    let id = here.json(&own)["id"].as_str().expect("an id").to_owned();
+    let calls = [
+        format!("dictation/governor.cancel({id})"),
+        "dictation/governor.pause(now + 12 days)".to_owned(),
+        "factory.pause(2)".to_owned(),
+    ];
+    let calls: Vec<&str> = calls.iter().flat_map(|call| ["--call", call.as_str()]).collect();
+    here.decide("speech", "university", "2", &calls, lengths);
+    assert_eq!(here.state("1", "dictation"), "canceled");
+    let registry = here.json(&["status", "--dao", "dictation"])["registry"].clone();
+    assert_eq!(registry["status"], "paused");
+    assert!(registry["paused_until"].as_u64() > here.json(&["status"])["time"].as_u64());
+}

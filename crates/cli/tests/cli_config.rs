@@ -125,7 +125,7 @@ fn a_supply_that_can_grow_names_its_cap_and_setter() {
 #[test]
 fn unknown_and_missing_keys() {
     let known = "unknown key; known are";
-    let of_token = "name, symbol, initial_supply, fixed_supply, cap, minter_setter, allocation";
+    let of_token = "name, symbol, initial_supply, fixed_supply, cap, minter_setter, allocation, address";
     refused("fixed_supply = true", "fixed_supply = true\nsuply = 1", &format!("token.suply: {known} {of_token}"));
     refused(
         "percent = 39",

@@ -549,3 +549,111 @@ fn settings_and_bounds_are_those_of_the_contracts_arithmetic() {
     }
     assert_eq!(Setting::GuardianDuration.bounds().1, aidao_core::governance::GUARDIAN_TERM.0.into());
 }
+
+const MADE: &str = "name = \"Open Speech\"
+symbol = \"SPEECH\"
+initial_supply = 10_000_000
+fixed_supply = true
+";
+
+/// The purpose-built example with another `[token]`.
+fn adopting(token: &str) -> String {
+    let start = SPEECH.find("[token]").expect("a token");
+    let end = SPEECH.find("# Votes rise").expect("the next section");
+    format!("{}[token]\n{token}\n\n{}", &SPEECH[..start], &SPEECH[end..])
+}
+
+#[test]
+fn a_token_that_exists_is_adopted() {
+    assert!(SPEECH.contains(MADE));
+    let address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
+    for (text, label) in [(address, address), ("aidao/token", "aidao/token")] {
+        let token = parse(&adopting(&format!("address = \"{text}\""))).token;
+        assert_eq!(token.adopted.map(|adopted| adopted.label()).as_deref(), Some(label));
+        assert!(token.allocations.is_empty());
+    }
+    assert_eq!(parse(SPEECH).token.adopted, None);
+    let other = "expected the address of an ERC-20 (0x…), or another DAO's token as in \"aidao/token\", found";
+    for (value, message) in [
+        ("aidao/staking", format!("{other} aidao/staking")),
+        ("Aidao/token", format!("{other} Aidao/token")),
+        ("/token", format!("{other} /token")),
+        ("alice", format!("{other} alice")),
+        ("0x12", "an address is 0x and 40 hex digits, found 0x12".to_owned()),
+        ("0x0000000000000000000000000000000000000000", "the zero address cannot hold or control anything".to_owned()),
+    ] {
+        let text = adopting("address = \"aidao/token\"");
+        let to = format!("address = \"{value}\"");
+        refused(&text, "address = \"aidao/token\"", &to, &format!("token.address: {message}"));
+    }
+    // Nothing that makes a token goes with it.
+    for line in [
+        "name = \"T\"",
+        "symbol = \"T\"",
+        "initial_supply = 1",
+        "fixed_supply = true",
+        "cap = 1",
+        "minter_setter = \"a\"",
+        "allocation = []",
+    ] {
+        let text = adopting("address = \"aidao/token\"");
+        let key = line.split_once(" = ").expect("a key").0;
+        let to = format!("address = \"aidao/token\"\n{line}");
+        let message = format!("token.{key}: not with token.address: the token exists already");
+        refused(&text, "address = \"aidao/token\"", &to, &message);
+    }
+    refused(
+        EXAMPLE,
+        "[token]",
+        "[token]\naddress = \"aidao/token\"",
+        "token.address: only with dao.template: the factory adopts a token that exists, without a template one is made",
+    );
+}
+
+#[test]
+fn a_child_names_its_parent_and_its_rights() {
+    const TEMPLATE: &str = "template = \"consortium\"";
+    let child = |lines: &str| format!("{TEMPLATE}\n{lines}");
+    for (lines, bits) in [
+        ("parent = \"speech\"", 0),
+        ("parent = \"speech\"\nparent_rights = []", 0),
+        ("parent = \"speech\"\nparent_rights = [\"pause\"]", 1),
+        ("parent = \"speech\"\nparent_rights = [\"slash-leader\", \"veto\"]", 6),
+        ("parent = \"speech\"\nparent_rights = [\"pause\", \"veto\", \"slash-leader\"]", 7),
+    ] {
+        let parent = government(&with(SPEECH, TEMPLATE, &child(lines))).parent.expect("it has one");
+        assert_eq!((parent.key.as_str(), parent.bits()), ("speech", bits));
+    }
+    assert_eq!(government(SPEECH).parent, None);
+    for (lines, message) in [
+        (
+            "parent = \"Speech\"",
+            "dao.parent: expected the key of a DAO on the chain (lower-case letters, digits, hyphens), found Speech",
+        ),
+        ("parent_rights = [\"veto\"]", "dao.parent_rights: only with dao.parent: there is nobody to have them"),
+        (
+            "parent = \"speech\"\nparent_rights = [\"mint\"]",
+            "dao.parent_rights (row 1): no right is called mint; known are pause, veto, slash-leader",
+        ),
+        (
+            "parent = \"speech\"\nparent_rights = [\"veto\", \"veto\"]",
+            "dao.parent_rights (row 2): veto is in the list twice",
+        ),
+    ] {
+        refused(SPEECH, TEMPLATE, &child(lines), message);
+    }
+    refused(
+        EXAMPLE,
+        "[dao]",
+        "[dao]\nparent = \"speech\"",
+        "dao.parent: only with dao.template: the factory makes children, for their parents",
+    );
+    let text = with(SPEECH, TEMPLATE, &child("parent = \"speech\""));
+    refused_at(
+        &text,
+        "[directors]",
+        "[committee]\nowners = [\"a\"]\nthreshold = 1\n\n[directors]",
+        "[committee]",
+        "committee: not with dao.parent: a child has one multisig, its directors are the committee too",
+    );
+}

@@ -1,11 +1,14 @@
 //! `aidao deploy`: from a file to contracts on the chain.
 
+use std::path::Path;
+
 use aidao_abi::{Staking, Token};
 use aidao_chain::Cost;
 use alloy_core::primitives::U256;
 use anyhow::{Result, bail, ensure};
 use serde_json::{Value, json};
 
+use super::children::is_open;
 use super::cost_json;
 use crate::book::{Dao, Factory, Offices};
 use crate::config::{DaoConfig, Party, is_name};
@@ -15,19 +18,30 @@ use crate::session::Session;
 use crate::templates;
 
 /// Deploys a file's DAO under a key: directly, or by the factory if it names a template.
-pub(crate) fn deploy(session: &mut Session, key: &str, dao: &DaoConfig, report: &mut Report<'_>) -> Result<Value> {
-    ensure!(is_name(key), "a DAO is called by lower-case letters, digits and hyphens, not {key}: give --key");
-    if session.book.daos.iter().any(|dao| dao.key == key) {
-        bail!("{key} is deployed already: give it another --key, or begin another chain with --state FILE");
+pub(crate) fn deploy(
+    session: &mut Session,
+    key: &str,
+    file: &Path,
+    dao: &DaoConfig,
+    report: &mut Report<'_>,
+) -> Result<Value> {
+    free(session, key)?;
+    if let Some(parent) = dao.government.as_ref().and_then(|government| government.parent.as_ref()) {
+        bail!(
+            "{key} is a child of {0}, so it is made by a vote of {0}: aidao propose --dao {0} --create-dao {1} --from NAME \
+             --description TEXT",
+            parent.key,
+            file.display()
+        );
     }
-    let daos = session.book.daos.clone();
-    let staking_of = |key: &str| daos.iter().find(|dao| dao.key == key).map(|dao| dao.staking);
+    let book = session.book.clone();
+    let resolve = |name: &str| book.contract(name);
     let template = dao.government.as_ref().and_then(|government| government.template);
     let deployment = match template {
-        None => deploy::deploy_beside(&mut session.world, dao, &staking_of)?,
+        None => deploy::deploy_beside(&mut session.world, dao, &resolve)?,
         Some(_) => {
             let factory = session.book.factory.as_ref().map(|factory| factory.address);
-            deploy::create(&mut session.world, factory, dao, &staking_of)?
+            deploy::create(&mut session.world, factory, key, dao, &resolve)?
         }
     };
     enter(session, key, dao, &deployment);
@@ -39,20 +53,45 @@ pub(crate) fn deploy(session: &mut Session, key: &str, dao: &DaoConfig, report: 
          gives the same addresses and hashes.",
         session.path().display()
     ))?;
-    let contracts = deployment.contracts().into_iter().map(|(name, contract)| {
-        let facts = json!({ "address": contract.address, "code_hash": contract.code_hash });
-        (name.to_owned(), facts)
-    });
     let cost: Cost = deployment.contracts().iter().map(|(_, contract)| contract.cost).sum();
     Ok(json!({
         "dao": key,
         "template": template.map(|template| template.id.clone()),
-        "contracts": contracts.collect::<serde_json::Map<_, _>>(),
+        "contracts": contracts_json(&deployment),
         "cost": cost_json(&cost),
     }))
 }
 
-fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deployment) {
+/// Makes sure that a DAO can be called this: it is a name, no other has it, and none that is being voted on will.
+pub(crate) fn free(session: &Session, key: &str) -> Result<()> {
+    ensure!(is_name(key), "a DAO is called by lower-case letters, digits and hyphens, not {key}: give --key");
+    for dao in &session.book.daos {
+        ensure!(
+            dao.key != key,
+            "{key} is deployed already: give it another --key, or begin another chain with --state FILE"
+        );
+        for order in dao.orders.iter().filter(|order| order.key == key) {
+            ensure!(
+                !is_open(session, dao, order)?,
+                "{key} is what a proposal of {} shall make: give another --key",
+                dao.key
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Addresses and code hashes as JSON.
+pub(crate) fn contracts_json(deployment: &Deployment) -> Value {
+    let contracts = deployment.contracts().into_iter().map(|(name, contract)| {
+        let facts = json!({ "address": contract.address, "code_hash": contract.code_hash });
+        (name.to_owned(), facts)
+    });
+    Value::Object(contracts.collect())
+}
+
+/// Enters a DAO that is on the chain into the book.
+pub(crate) fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deployment) {
     let accounts = dao.parties().filter_map(|party| match party {
         Party::Named(name, _) => Some(name.as_str()),
         _ => None,
@@ -70,10 +109,14 @@ fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deploym
     if let Some(factory) = factory {
         session.book.factory = Some(Factory { address: factory.address, owner: key.to_owned() });
     }
+    let symbol = match &dao.token.adopted {
+        None => dao.token.symbol.clone(),
+        Some(_) => deploy::symbol(&session.world, token),
+    };
     session.book.daos.push(Dao {
         key: key.to_owned(),
         name: dao.government.as_ref().map_or(&dao.token.name, |government| &government.name).clone(),
-        symbol: dao.token.symbol.clone(),
+        symbol,
         token,
         staking,
         offices,
@@ -81,6 +124,7 @@ fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deploym
             .map(|offices| templates::first_vote(dao, token, staking, offices.treasury))
             .unwrap_or_default(),
         proposals: Vec::new(),
+        orders: Vec::new(),
     });
 }
 
@@ -90,9 +134,20 @@ fn write(session: &Session, dao: &DaoConfig, deployment: &Deployment, report: &m
     deploy::write_contracts(deployment, report)?;
     report.chapter("Read back from the chain")?;
     let names: &Names = &deployment.names;
-    let symbol = session.ask(token, Token::symbolCall {})?;
     let supply: U256 = session.ask(token, Token::totalSupplyCall {})?;
-    report.item(&format!("{}: {} {symbol} exist.", session.ask(token, Token::nameCall {})?, tokens(supply)))?;
+    let symbol = match &dao.token.adopted {
+        None => session.ask(token, Token::symbolCall {})?,
+        Some(_) => deploy::symbol(&session.world, token),
+    };
+    report.item(&match &dao.token.adopted {
+        None => format!("{}: {} {symbol} exist.", session.ask(token, Token::nameCall {})?, tokens(supply)),
+        Some(adopted) => format!(
+            "The token {} ({token}) was there and is as it was: {} {symbol} exist, with 18 decimals. Its behaviour was \
+             not checked.",
+            adopted.label(),
+            tokens(supply)
+        ),
+    })?;
     for row in &dao.token.allocations {
         let account = deployment.address(&row.recipient);
         let balance = session.ask(token, Token::balanceOfCall { account })?;

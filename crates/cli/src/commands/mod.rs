@@ -1,10 +1,12 @@
 //! What the commands do on the chain in a file. Each says what it did in words and returns it as JSON.
 
 pub(crate) mod chain;
+pub(crate) mod children;
 pub(crate) mod deploy;
 pub(crate) mod directors;
 pub(crate) mod holders;
 pub(crate) mod proposals;
+pub(crate) mod registry;
 pub(crate) mod status;
 
 use aidao_chain::{Cost, Log};

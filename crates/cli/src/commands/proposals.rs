@@ -6,9 +6,10 @@ use alloy_core::primitives::U256;
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
+use super::children::{self, Child};
 use super::{cost_json, events_json, proposal_id, write_outcome};
 use crate::action::{self, Action};
-use crate::book::{Dao, Proposal as Noted};
+use crate::book::{Dao, Order, Proposal as Noted};
 use crate::proposal::{Proposal, Support, describe, propose as message};
 use crate::report::{Report, time_of, tokens};
 use crate::session::{Session, text};
@@ -23,6 +24,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) first_vote: bool,
     /// Ids of templates that the factory shall know.
     pub(crate) templates: &'a [String],
+    /// A DAO that shall be made, as a child.
+    pub(crate) child: Option<Child>,
     /// Why.
     pub(crate) description: &'a str,
 }
@@ -38,12 +41,13 @@ pub(crate) fn propose(
     let dao = session.book.dao(dao)?.clone();
     let governor = dao.offices()?.governor;
     let proposer = session.account(from)?;
-    let actions = actions(session, &dao, wanted)?;
+    let (actions, order) = actions(session, &dao, wanted)?;
     let outcome = session.send("propose", &proposer, governor, message(&actions, wanted.description))?;
     let id = outcome.value;
     let number = session.ask(governor, Governor::proposalCountCall {})?;
     if let Some(noted) = session.book.dao_mut(&dao.key) {
         noted.proposals.push(Noted { id, description: wanted.description.to_owned() });
+        noted.orders.extend(order.map(|order| Order { proposal: id, ..order }));
     }
     let proposal = Proposal::read(&session.world, governor, id)?;
     session.save()?;
@@ -68,7 +72,8 @@ pub(crate) fn propose(
     }))
 }
 
-fn actions(session: &Session, dao: &Dao, wanted: &Wanted<'_>) -> Result<Vec<Action>> {
+/// The calls, and what is to be remembered of a child.
+fn actions(session: &Session, dao: &Dao, wanted: &Wanted<'_>) -> Result<(Vec<Action>, Option<Order>)> {
     let scope = session.scope(dao);
     let mut actions = wanted.calls.iter().map(|call| action::parse(call, &scope)).collect::<Result<Vec<_>>>()?;
     if wanted.first_vote {
@@ -81,8 +86,14 @@ fn actions(session: &Session, dao: &Dao, wanted: &Wanted<'_>) -> Result<Vec<Acti
             actions.push(templates::add_action(factory.address, templates::named(id)?)?);
         }
     }
-    ensure!(!actions.is_empty(), "a proposal does something: give --call, --first-vote or --add-template");
-    Ok(actions)
+    let child = wanted.child.as_ref().map(|child| children::order(session, dao, child)).transpose()?;
+    let (making, order) = child.unzip();
+    actions.extend(making);
+    ensure!(
+        !actions.is_empty(),
+        "a proposal does something: give --call, --first-vote, --add-template or --create-dao"
+    );
+    Ok((actions, order))
 }
 
 /// What somebody votes.
@@ -192,16 +203,19 @@ pub(crate) fn step(
     let dao = session.book.dao(dao)?.clone();
     let account = session.account(from)?;
     let id = proposal_id(session, &dao, proposal)?;
+    let orders = if matches!(step, Step::Execute) { children::ordered(&dao, id)? } else { Vec::new() };
     let outcome = step.send(session, &account, &dao, id)?;
     let after = Proposal::read(&session.world, dao.offices()?.governor, id)?;
+    report.text(&format!("{from} {} proposal {proposal} of {}: {}.", step.done(), dao.key, after.next()))?;
+    let made = children::enter_all(session, &dao, orders, &outcome, report)?;
     session.save()?;
     let names = session.names(&dao);
-    report.text(&format!("{from} {} proposal {proposal} of {}: {}.", step.done(), dao.key, after.next()))?;
     write_outcome(report, &names, &outcome.events, &outcome.cost)?;
     Ok(json!({
         "proposal": text(id),
         "state": after.state.label(),
         "eta": after.eta.to::<u64>(),
+        "made": made,
         "events": events_json(&names, &outcome.events),
         "cost": cost_json(&outcome.cost),
     }))

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 
 use super::proposal_id;
 use super::proposals::tally;
+use super::registry;
 use crate::book::Dao;
 use crate::proposal::{Proposal, describe};
 use crate::report::{Align, Names, Report, Table, number, time, time_of, tokens};
 use crate::session::{Session, text};
 
-/// `aidao status`: a DAO, its money and its proposals.
+/// `aidao status`: a DAO, its family, its money and its proposals.
 pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>) -> Result<Value> {
     let dao = session.book.dao(dao)?;
     let names = session.names(dao);
@@ -37,9 +38,11 @@ pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>)
         "staked": text(staked),
     });
     if let Some(offices) = dao.offices {
+        let registry = registry::write(session, dao, report)?;
         let books = books(session, dao, offices.treasury, &names, report)?;
         let proposals = proposals(session, dao, offices.governor, &names, report)?;
         if let Some(answer) = answer.as_object_mut() {
+            answer.insert("registry".into(), registry);
             answer.insert("treasury".into(), books);
             answer.insert("proposals".into(), proposals);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::parent::{Parent, parent};
 use super::party::{Module, Party, is_name, outsider, party};
 use super::setting::{Bound, LINEAR, QUADRATIC, Setting, at_least, at_most};
 use super::template::Template;
@@ -32,6 +33,8 @@ pub struct Government {
     pub purpose: String,
     /// The template that the factory makes it from.
     pub template: Option<&'static Template>,
+    /// Who makes it by vote, if it is a child.
+    pub parent: Option<Parent>,
     /// Who decides, and how.
     pub governor: GovernorConfig,
     /// Money and delay.
@@ -233,25 +236,28 @@ pub(super) fn is_dao(root: &Section<'_>) -> bool {
     ["dao", "governor", "treasury", "directors", "committee", "factory"].iter().any(|key| root.optional(key).is_some())
 }
 
-/// The section `[dao]`: name, purpose, template.
+/// The section `[dao]`: name, purpose, template, parent.
 pub(super) struct Dao {
     pub(super) name: String,
     pub(super) purpose: String,
     pub(super) template: Option<&'static Template>,
+    pub(super) parent: Option<Parent>,
 }
 
 pub(super) fn dao(root: &Section<'_>) -> Result<Dao, ConfigError> {
-    let section = root.required("dao")?.section(&["name", "purpose", "template"])?;
+    let section = root.required("dao")?.section(&["name", "purpose", "template", "parent", "parent_rights"])?;
     let template = section.optional("template").map(|field| {
         let id = field.text(1, 64)?;
         let known = || Template::all().iter().map(|template| template.id.as_str()).collect::<Vec<_>>().join(", ");
         Template::named(id)
             .ok_or_else(|| field.error(format_args!("no template is called {id}; known are {}", known())))
     });
+    let template = template.transpose()?;
     Ok(Dao {
+        parent: parent(&section, template)?,
         name: section.required("name")?.text(1, MAX_NAME)?.to_owned(),
         purpose: section.required("purpose")?.text(1, MAX_PURPOSE)?.to_owned(),
-        template: template.transpose()?,
+        template,
     })
 }
 
@@ -266,10 +272,15 @@ pub(super) fn government(
     let governor = governor(root, template, token, staking)?;
     let treasury = treasury(root, template)?;
     let directors = council(&root.required("directors")?)?;
-    let committee = root.optional("committee").map(|field| council(&field)).transpose()?;
+    let committee = root.optional("committee");
+    if let Some(field) = committee.as_ref().filter(|_| dao.parent.is_some()) {
+        // The parent's vote makes the child and nothing before it.
+        return Err(field.error("not with dao.parent: a child has one multisig, its directors are the committee too"));
+    }
+    let committee = committee.map(|field| council(&field)).transpose()?;
     let creation_fee = root.optional("factory").map(|field| factory(&field, template)).transpose()?;
-    let Dao { name, purpose, .. } = dao;
-    Ok(Government { name, purpose, template, governor, treasury, directors, committee, creation_fee })
+    let Dao { name, purpose, parent, .. } = dao;
+    Ok(Government { name, purpose, template, parent, governor, treasury, directors, committee, creation_fee })
 }
 
 fn governor(
@@ -305,7 +316,7 @@ fn houses(
     staking: &StakingConfig,
 ) -> Result<Vec<HouseConfig>, ConfigError> {
     let template = inherited.template;
-    // A tenth of what exists: somebody must be able to propose.
+    // A tenth of what exists: somebody must be able to propose. Of a token that exists already the chain knows.
     let tenth = token.initial_supply / 10;
     let votes = tenth.saturating_mul(staking.max_multiplier_bps.into()) / WHOLE;
     let (least, most) = Setting::ProposalThreshold.bounds();

@@ -3,7 +3,9 @@
 //! The bounds are those of the contracts, so what passes here deploys. Amounts are base units (18 decimals), lengths of
 //! time are seconds.
 
+mod adopted;
 mod government;
+mod parent;
 mod party;
 pub mod setting;
 pub mod template;
@@ -15,11 +17,13 @@ use aidao_core::tier::MAX_TIERS;
 use alloy_core::primitives::U256;
 use toml::de::DeTable;
 
+pub use self::adopted::{Adopted, UNASKED};
 use self::government::Inherited;
 pub use self::government::{
     Asset, CouncilConfig, Government, GovernorConfig, HouseConfig, MAX_CREATION_FEE, MAX_OWNERS, SpendingLimit,
     TreasuryConfig, VoteSource,
 };
+pub use self::parent::{Parent, Right};
 use self::party::party;
 pub use self::party::{Module, Party, address, is_name};
 use self::setting::{Setting, at_least};
@@ -81,6 +85,9 @@ pub struct TokenConfig {
     pub minter_setter: Option<Party>,
     /// Who gets what.
     pub allocations: Vec<Allocation>,
+    /// Where the token is, if it exists already. Then the file knows nothing else about it: no rows, no setter, and for
+    /// supply and cap what contracts can count at most.
+    pub adopted: Option<Adopted>,
 }
 
 /// A service tier.
@@ -155,8 +162,12 @@ pub fn parse(file: &str, text: &str) -> Result<DaoConfig, ConfigError> {
 }
 
 fn token(field: &Field<'_>, modules: &[Module], template: Option<&Template>) -> Result<TokenConfig, ConfigError> {
-    const KEYS: [&str; 7] = ["name", "symbol", "initial_supply", "fixed_supply", "cap", "minter_setter", "allocation"];
+    const KEYS: [&str; 8] =
+        ["name", "symbol", "initial_supply", "fixed_supply", "cap", "minter_setter", "allocation", adopted::ADDRESS];
     let section = field.section(&KEYS)?;
+    if let Some(token) = adopted::adopted(&section, template)? {
+        return Ok(token);
+    }
     let name = section.required("name")?.text(1, MAX_NAME)?.to_owned();
     let symbol = section.required("symbol")?.text(1, MAX_SYMBOL)?.to_owned();
     let supply_field = section.required("initial_supply")?;
@@ -181,7 +192,7 @@ fn token(field: &Field<'_>, modules: &[Module], template: Option<&Template>) -> 
         }
     };
     let allocations = allocations(&section.required("allocation")?, initial_supply, modules)?;
-    Ok(TokenConfig { name, symbol, initial_supply, cap, minter_setter, allocations })
+    Ok(TokenConfig { name, symbol, initial_supply, cap, minter_setter, allocations, adopted: None })
 }
 
 fn allocations(field: &Field<'_>, supply: u128, modules: &[Module]) -> Result<Vec<Allocation>, ConfigError> {

@@ -9,7 +9,8 @@ use crate::config;
 use crate::deploy::create;
 use crate::report::{Align, Table, dot, number, tokens};
 
-/// The file of the DAO that is made.
+/// What the DAO that is made is called, and its file.
+const KEY: &str = "speech";
 const FILE: &str = "deployments/examples/speech.toml";
 const TEXT: &str = include_str!("../../../../deployments/examples/speech.toml");
 
@@ -22,7 +23,7 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
     let factory = stage.contracts.offices()?.factory.as_ref().context("the protocol has no factory")?.address;
     let global = stage.contracts.offices()?.treasury.address;
     let before = stage.world.evm_balance(global);
-    let deployment = create(&mut stage.world, Some(factory), &dao, &|_| None)?;
+    let deployment = create(&mut stage.world, Some(factory), KEY, &dao, &|_| None)?;
     let paid = stage.world.evm_balance(global).saturating_sub(before);
     let fee = stage.ask(factory, Factory::creationFeeCall {})?;
     stage.check(paid == fee, "the creation fee goes to the global treasury")?;

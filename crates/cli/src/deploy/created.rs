@@ -3,103 +3,181 @@
 use std::collections::BTreeMap;
 
 use aidao_abi::Factory;
-use aidao_chain::{Cost, Deployed, World};
+use aidao_chain::{Cost, Deployed, Log, World};
 use alloy_core::primitives::{Address, B256, U256, keccak256};
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::government::{council_arguments, owners, sources};
-use super::{Deployer, Deployment, Offices, deployer, verify};
+use super::{Deployer, Deployment, Offices, Resolve, adopted, deployer, verify};
 use crate::config::setting::{LINEAR, QUADRATIC, Setting};
 use crate::config::{DaoConfig, Government, Module, Party};
 use crate::errors::explain;
-use crate::report::progress;
+use crate::report::{Names, progress};
 use crate::templates;
 
 /// Has the factory make the DAO of a file that names a template, in one transaction of the deployer, who pays the creation
 /// fee and the deposits.
 ///
 /// # Errors
-/// If there is no factory, it does not know the template, or refuses; or the chain holds something else than the file says.
+/// If there is no factory, it does not know the template, or refuses; the file has a parent, who makes it; its token is none
+/// that can be adopted; or the chain holds something else than the file says.
 pub fn create(
     world: &mut World,
     factory: Option<Address>,
+    key: &str,
     dao: &DaoConfig,
-    resolve: &dyn Fn(&str) -> Option<Address>,
+    resolve: Resolve<'_>,
 ) -> Result<Deployment> {
-    let government = dao.government.as_ref().context("the file has no [dao]")?;
-    let template = government.template.context("the file names no template")?;
-    let factory = factory.with_context(|| {
-        format!(
-            "a DAO from the template {} is made by the protocol's factory, which is not on this chain: deploy the \
-             protocol's DAO first (deployments/examples/aidao.toml)",
-            template.id
-        )
-    })?;
-    let template_id = templates::number(world, factory, template)?;
+    let government = government(dao)?;
+    if let Some(parent) = &government.parent {
+        bail!("a child of {} is made by its parent's vote, not directly", parent.key);
+    }
+    let factory = known(factory, government)?;
+    // Everything that can be refused is, before anything is made.
+    let mut message = order(world, factory, dao, salt(key), resolve)?;
     let fee = world.view(factory, Factory::creationFeeCall {})?;
     let mut deployer = deployer(world, dao);
     // The factory makes one multisig; another that the file wants is made before.
     let committee = government.committee.as_ref();
     let committee =
         committee.map(|council| deployer.create("committee", "multisig", council_arguments(council))).transpose()?;
-    let message = order(dao, government, template_id, committee.as_ref().map(|committee| committee.address), resolve)?;
+    if let (Some(committee), Some(account)) = (&committee, message.accounts.get_mut(COMMITTEE)) {
+        *account = committee.address;
+    }
     let coin = crate::commands::plancks(fee)?;
-    let Deployer { world, account, mut names } = deployer;
+    let Deployer { world, account, names } = deployer;
     let outcome = progress("the factory makes the DAO", || world.call_with_value(&account, factory, coin, message));
     let outcome = outcome.map_err(|error| anyhow!("the factory refused: {}", explain(&error, &names)))?;
-    let made = world.view(factory, Factory::daoCall { daoId: outcome.value })?;
-    // The one transaction's cost and events are the token's, which it makes first.
-    let mut cost = outcome.cost;
-    let mut events = outcome.events;
-    let mut part = |name: &str, address: Address| {
+    let made = Made { id: outcome.value, cost: outcome.cost, events: outcome.events, committee };
+    read_back(world, factory, dao, made, names, resolve)
+}
+
+/// The DAO of a file that its parent's vote made.
+///
+/// # Errors
+/// If the chain holds something else than the file says.
+pub fn born(world: &mut World, factory: Address, dao: &DaoConfig, id: u32, resolve: Resolve<'_>) -> Result<Deployment> {
+    let Deployer { world, names, .. } = deployer(world, dao);
+    // The execution's cost and events are told as such.
+    let made = Made { id, cost: Cost::default(), events: Vec::new(), committee: None };
+    read_back(world, factory, dao, made, names, resolve)
+}
+
+/// Place of the committee in the factory's accounts.
+const COMMITTEE: usize = 2;
+
+fn government(dao: &DaoConfig) -> Result<&Government> {
+    dao.government.as_ref().context("the file has no [dao]")
+}
+
+/// The factory, which a file with a template needs.
+fn known(factory: Option<Address>, government: &Government) -> Result<Address> {
+    let template = government.template.context("the file names no template")?;
+    factory.with_context(|| {
+        format!(
+            "a DAO from the template {} is made by the protocol's factory, which is not on this chain: deploy the \
+             protocol's DAO first (deployments/examples/aidao.toml)",
+            template.id
+        )
+    })
+}
+
+/// What the factory made, and in which transaction.
+struct Made {
+    /// Its number in the registry.
+    id: u32,
+    cost: Cost,
+    events: Vec<Log>,
+    /// Made before.
+    committee: Option<Deployed>,
+}
+
+fn read_back(
+    world: &World,
+    factory: Address,
+    dao: &DaoConfig,
+    made: Made,
+    mut names: Names,
+    resolve: Resolve<'_>,
+) -> Result<Deployment> {
+    let Made { id, mut cost, mut events, committee } = made;
+    let made = world.view(factory, Factory::daoCall { daoId: id })?;
+    let mut part = |name: &str, address: Address, is_new: bool| {
         names.add(address, name);
         let code = world.code(address);
         Deployed {
             address,
             code_hash: keccak256(&code),
             code_size: code.len(),
-            cost: core::mem::take(&mut cost),
-            events: core::mem::take(&mut events),
+            cost: if is_new { core::mem::take(&mut cost) } else { Cost::default() },
+            events: if is_new { core::mem::take(&mut events) } else { Vec::new() },
         }
     };
-    let token = part("token", made._0);
-    let staking = part("staking", made._1);
-    let (treasury, directors) = (part("treasury", made._2), part("directors", made._3));
-    let governor = part("governor", made._4);
+    // The one transaction's cost and events are those of the first contract that it made: the token, unless that was there.
+    let token = part("token", made._0, dao.token.adopted.is_none());
+    let staking = part("staking", made._1, true);
+    let (treasury, directors) = (part("treasury", made._2, true), part("directors", made._3, true));
+    let governor = part("governor", made._4, true);
     ensure!(cost == Cost::default(), "the cost was counted once");
     let modules = BTreeMap::from([(Module::Treasury, treasury.address), (Module::Directors, directors.address)]);
-    let registered = Some(outcome.value);
-    let offices = Some(Offices { directors, committee, treasury, governor, factory: None, registered });
+    let offices = Some(Offices { directors, committee, treasury, governor, factory: None, registered: Some(id) });
     let deployment = Deployment { token, staking, offices, modules, names };
-    verify::verify(world, dao, &deployment)?;
+    verify::verify(world, dao, &deployment, resolve)?;
+    let (adopted, rights) = (dao.token.adopted.is_some(), government(dao)?.parent.as_ref().map_or(0, |it| it.bits()));
+    ensure!((made._5, made._8) == (adopted, rights), "the registry holds something else than the file says");
     Ok(deployment)
 }
 
-fn order(
+/// Addresses depend on it and on the sender: DAOs of one maker have different keys.
+#[must_use]
+pub(crate) fn salt(key: &str) -> B256 {
+    keccak256(key)
+}
+
+/// The message that makes a file's DAO: with a `salt`, on which and on the sender the addresses depend, and without a
+/// committee of its own.
+///
+/// # Errors
+/// If the factory does not know the template, a DAO that the file names is not on the chain, or the token is none that can
+/// be adopted.
+pub(crate) fn order(
+    world: &World,
+    factory: Address,
     dao: &DaoConfig,
-    government: &Government,
-    template_id: u32,
-    committee: Option<Address>,
-    resolve: &dyn Fn(&str) -> Option<Address>,
+    salt: B256,
+    resolve: Resolve<'_>,
 ) -> Result<Factory::createCall> {
+    let government = government(dao)?;
+    let template = government.template.context("the file names no template")?;
+    let template_id = templates::number(world, factory, template)?;
     let second = sources(government, Address::ZERO, resolve)?.get(1).copied().unwrap_or_default();
-    let nobody = Address::ZERO;
+    let token = adopted::address(dao, resolve)?;
+    if let Some(token) = token {
+        adopted::check(world, dao, token)?;
+    }
+    let nothing = || token.map(|_| String::new());
     let rows = &dao.token.allocations;
     Ok(Factory::createCall {
         templateId: template_id,
         name: government.name.clone(),
-        tokenName: dao.token.name.clone(),
-        tokenSymbol: dao.token.symbol.clone(),
+        tokenName: nothing().unwrap_or_else(|| dao.token.name.clone()),
+        tokenSymbol: nothing().unwrap_or_else(|| dao.token.symbol.clone()),
         recipients: rows.iter().filter_map(|row| Party::known(&row.recipient)).collect(),
         amounts: rows.iter().map(|row| U256::from(row.amount)).collect(),
-        // No token that exists already, no parent.
-        accounts: vec![nobody, second, committee.unwrap_or_default(), nobody],
+        accounts: vec![token.unwrap_or_default(), second, Address::ZERO, parent(government, resolve)?],
         owners: owners(&government.directors),
         threshold: government.directors.threshold,
-        parentRights: 0,
+        parentRights: government.parent.as_ref().map_or(0, |parent| parent.bits()),
         settings: Setting::ALL.iter().map(|setting| U256::from(value(dao, government, *setting))).collect(),
-        salt: B256::ZERO,
+        salt,
     })
+}
+
+/// The parent's treasury, which acts for it; the zero address if there is none.
+pub(super) fn parent(government: &Government, resolve: Resolve<'_>) -> Result<Address> {
+    let Some(parent) = &government.parent else { return Ok(Address::ZERO) };
+    resolve(&format!("{}/treasury", parent.key))
+        .with_context(|| format!("dao.parent: no DAO is called {} on this chain; deploy it first", parent.key))
 }
 
 /// A setting as the file has it.

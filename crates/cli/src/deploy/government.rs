@@ -7,7 +7,7 @@ use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolConstructor;
 use anyhow::{Context, Result, bail};
 
-use super::Deployer;
+use super::{Deployer, Resolve};
 use crate::config::{CouncilConfig, Government, Module, TreasuryConfig, VoteSource};
 
 /// The contracts that make a token a DAO.
@@ -79,7 +79,7 @@ pub(super) fn empower(
     founded: Founded,
     token: Address,
     staking: Address,
-    resolve: &dyn Fn(&str) -> Option<Address>,
+    resolve: Resolve<'_>,
 ) -> Result<Offices> {
     let Founded { directors, committee, treasury } = founded;
     let sources = sources(government, staking, resolve)?;
@@ -111,15 +111,11 @@ pub(super) fn empower(
 }
 
 /// Addresses of the houses' votes.
-pub(super) fn sources(
-    government: &Government,
-    staking: Address,
-    resolve: &dyn Fn(&str) -> Option<Address>,
-) -> Result<Vec<Address>> {
+pub(super) fn sources(government: &Government, staking: Address, resolve: Resolve<'_>) -> Result<Vec<Address>> {
     let address = |source: &VoteSource| match source {
         VoteSource::Staking => Ok(staking),
         VoteSource::Contract(party) => party.known().context("a source of votes is an address"),
-        VoteSource::StakingOf(dao) => match resolve(dao) {
+        VoteSource::StakingOf(dao) => match resolve(&format!("{dao}/staking")) {
             Some(staking) => Ok(staking),
             None => bail!("governor.house.source: no DAO is called {dao} on this chain; deploy it first"),
         },

@@ -1,5 +1,6 @@
 //! From a checked file to contracts on the embedded chain, read back from it.
 
+mod adopted;
 mod created;
 mod government;
 mod verify;
@@ -12,12 +13,17 @@ use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::{SolCall, SolConstructor};
 use anyhow::{Result, anyhow, bail};
 
-pub use self::created::create;
+pub use self::adopted::symbol;
+pub use self::created::{born, create};
+pub(crate) use self::created::{order, salt};
 pub use self::government::Offices;
 
 use crate::config::{DaoConfig, Module, Party};
 use crate::errors::explain;
 use crate::report::{Align, Names, Report, Table, dot, number, progress};
+
+/// Finds the contracts of other DAOs, by names such as `aidao/staking`.
+pub type Resolve<'a> = &'a dyn Fn(&str) -> Option<Address>;
 
 /// The contracts of a DAO, and who is who.
 #[derive(Debug)]
@@ -104,15 +110,11 @@ pub fn deploy(world: &mut World, dao: &DaoConfig) -> Result<Deployment> {
     deploy_beside(world, dao, &|_| None)
 }
 
-/// Deploys the contracts directly; `resolve` finds the staking contracts of other DAOs.
+/// Deploys the contracts directly; `resolve` finds the contracts of other DAOs.
 ///
 /// # Errors
 /// As [`deploy`].
-pub fn deploy_beside(
-    world: &mut World,
-    dao: &DaoConfig,
-    resolve: &dyn Fn(&str) -> Option<Address>,
-) -> Result<Deployment> {
+pub fn deploy_beside(world: &mut World, dao: &DaoConfig, resolve: Resolve<'_>) -> Result<Deployment> {
     let government = dao.government.as_ref();
     if let Some(template) = government.and_then(|government| government.template) {
         bail!("a DAO from the template {} is made by the factory, not directly", template.id);
@@ -130,7 +132,7 @@ pub fn deploy_beside(
     };
     let names = deployer.names;
     let deployment = Deployment { token, staking, offices, modules, names };
-    verify::verify(world, dao, &deployment)?;
+    verify::verify(world, dao, &deployment, resolve)?;
     Ok(deployment)
 }
 

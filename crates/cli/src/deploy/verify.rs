@@ -5,26 +5,18 @@ use aidao_chain::World;
 use alloy_core::primitives::{Address, U256};
 use anyhow::{Result, ensure};
 
-use super::Deployment;
+use super::created::parent;
 use super::government::{Offices, owners};
+use super::{Deployment, Resolve, adopted};
 use crate::config::{CouncilConfig, DaoConfig, Government, VoteSource};
 
 /// Compares the chain with the file.
-pub(super) fn verify(world: &World, dao: &DaoConfig, deployment: &Deployment) -> Result<()> {
+pub(super) fn verify(world: &World, dao: &DaoConfig, deployment: &Deployment, resolve: Resolve<'_>) -> Result<()> {
     let (token, staking) = (deployment.token.address, deployment.staking.address);
-    holds("token.name", world.view(token, Token::nameCall {})? == dao.token.name)?;
-    holds("token.symbol", world.view(token, Token::symbolCall {})? == dao.token.symbol)?;
-    holds(
-        "token.initial_supply",
-        world.view(token, Token::totalSupplyCall {})? == U256::from(dao.token.initial_supply),
-    )?;
-    holds("token.cap", world.view(token, Token::capCall {})? == U256::from(dao.token.cap))?;
-    let setter = dao.token.minter_setter.as_ref().map_or(Address::ZERO, |setter| deployment.address(setter));
-    holds("token.minter_setter", world.view(token, Token::minterSetterCall {})? == setter)?;
-    holds("no minter", world.view(token, Token::minterCall {})?.is_zero())?;
-    for row in &dao.token.allocations {
-        let balance = world.view(token, Token::balanceOfCall { account: deployment.address(&row.recipient) })?;
-        holds(&format!("the balance of {}", row.recipient.label()), balance == U256::from(row.amount))?;
+    match adopted::address(dao, resolve)? {
+        // What it does and who has it is not the file's to say.
+        Some(wanted) => holds("token.address", token == wanted)?,
+        None => made_token(world, dao, deployment)?,
     }
     let rules = &dao.staking;
     holds("the staked token", world.view(staking, Staking::tokenCall {})? == token)?;
@@ -41,9 +33,37 @@ pub(super) fn verify(world: &World, dao: &DaoConfig, deployment: &Deployment) ->
     let wanted = rules.tiers.iter().filter(|_| !created).map(|tier| (U256::from(tier.amount), tier.remaining_lock));
     holds("staking.tier", tiers._0.into_iter().zip(tiers._1).eq(wanted))?;
     match (&dao.government, &deployment.offices) {
-        (Some(government), Some(offices)) => governed(world, government, offices, deployment),
+        (Some(government), Some(offices)) => {
+            let family = (parent(government, resolve)?, government.parent.as_ref().map_or(0, |parent| parent.bits()));
+            let is = (
+                world.view(offices.governor.address, Governor::parentCall {})?,
+                world.view(offices.governor.address, Governor::parentRightsCall {})?,
+            );
+            holds("dao.parent", is == family)?;
+            governed(world, government, offices, deployment)
+        }
         _ => Ok(()),
     }
+}
+
+/// A token that was made for the DAO.
+fn made_token(world: &World, dao: &DaoConfig, deployment: &Deployment) -> Result<()> {
+    let token = deployment.token.address;
+    holds("token.name", world.view(token, Token::nameCall {})? == dao.token.name)?;
+    holds("token.symbol", world.view(token, Token::symbolCall {})? == dao.token.symbol)?;
+    holds(
+        "token.initial_supply",
+        world.view(token, Token::totalSupplyCall {})? == U256::from(dao.token.initial_supply),
+    )?;
+    holds("token.cap", world.view(token, Token::capCall {})? == U256::from(dao.token.cap))?;
+    let setter = dao.token.minter_setter.as_ref().map_or(Address::ZERO, |setter| deployment.address(setter));
+    holds("token.minter_setter", world.view(token, Token::minterSetterCall {})? == setter)?;
+    holds("no minter", world.view(token, Token::minterCall {})?.is_zero())?;
+    for row in &dao.token.allocations {
+        let balance = world.view(token, Token::balanceOfCall { account: deployment.address(&row.recipient) })?;
+        holds(&format!("the balance of {}", row.recipient.label()), balance == U256::from(row.amount))?;
+    }
+    Ok(())
 }
 
 /// Governor, treasury and councils.

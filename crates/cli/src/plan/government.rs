@@ -174,7 +174,14 @@ pub(super) fn pays(government: &Government, report: &mut Report<'_>) -> io::Resu
         report.item(&format!("Who governs: {}", template.governs))?;
         report.item(&format!("Who pays: {}", template.pays))?;
         report.item(&format!("Who is paid: {}", template.paid))?;
-        report.item("Whoever has the DAO made pays the factory's creation fee, to the global treasury.")?;
+        report.item(&match &government.parent {
+            None => "Whoever has the DAO made pays the factory's creation fee, to the global treasury.".to_owned(),
+            Some(parent) => format!(
+                "The treasury of {} pays the factory's creation fee, to the global treasury; whoever executes the proposal \
+                 there pays the storage deposits of all contracts.",
+                parent.key
+            ),
+        })?;
     }
     report.item(
         "The chain's storage deposits and fees are paid by whoever sends a transaction: the deployer for the contracts, \
