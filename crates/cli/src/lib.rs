@@ -1,6 +1,7 @@
 //! The command `aidao`: plans a DAO from a file, deploys it on an embedded chain, governs it, and demonstrates it.
 
 pub mod action;
+pub mod arena;
 pub mod book;
 mod commands;
 pub mod config;
@@ -241,9 +242,9 @@ enum Command {
         /// The protocol's file (TOML); the white paper's if none is given.
         file: Option<PathBuf>,
     },
-    /// Simulate how a DAO decides: scenarios, sweeps, oracles. Needs no chain.
+    /// Simulate how a DAO decides: scenarios, sweeps, oracles; and scenarios played through the contracts.
     #[command(subcommand, visible_alias = "wind-tunnel")]
-    Simulate(aidao_simulator::command::Simulate),
+    Simulate(arena::Simulate),
 }
 
 /// Does what the command line says.
@@ -253,7 +254,7 @@ enum Command {
 pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<()> {
     if let Command::Simulate(command) = &cli.command {
         // Its results are files; there is nothing to say as JSON.
-        return Ok(aidao_simulator::command::run(command, out)?);
+        return arena::run(command, out);
     }
     let answer = if cli.json { act(cli, &mut Report::new(&mut io::sink()))? } else { act(cli, &mut Report::new(out))? };
     if cli.json {

@@ -28,6 +28,31 @@ impl Indifference {
     }
 }
 
+/// How a member votes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ballot {
+    /// For the step.
+    Favour,
+    /// Against it.
+    Against,
+    /// Without an opinion.
+    Abstain,
+}
+
+/// How every member would vote on a step, as [`count`] counts it; one by one, so for comparisons, not for speed.
+#[must_use]
+pub fn ballots(population: &Population, rule: &Indifference, state: &[f64], step: &[f64]) -> Vec<Ballot> {
+    let favouring = HalfSpace::favouring(state, step, rule.margin, population.reach());
+    let opposing = HalfSpace::opposing(state, step, rule.margin, population.reach());
+    let ballot = |member| match (favouring.contains(population.columns(), member), rule.abstains()) {
+        (true, _) => Ballot::Favour,
+        (false, false) => Ballot::Against,
+        (false, true) if opposing.contains(population.columns(), member) => Ballot::Against,
+        (false, true) => Ballot::Abstain,
+    };
+    (0..population.members()).map(ballot).collect()
+}
+
 /// The electorate of a house, ready to be counted.
 pub struct House {
     weights: Counter,

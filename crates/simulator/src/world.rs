@@ -1,6 +1,6 @@
 //! A DAO in motion, one step after the other: what a mechanism acts on.
 
-use crate::ballot::{self, House, Question};
+use crate::ballot::{self, Ballot, House, Question};
 use crate::counter::Plan;
 use crate::error::Result;
 use crate::kernel::Distances;
@@ -166,6 +166,14 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn count(&self, step: &[f64]) -> Vec<Count> {
         self.count_all(&[step.to_vec()]).swap_remove(0)
+    }
+
+    /// How each member votes on a step; `None` for whoever has no weight in any house, or does not take part.
+    #[must_use]
+    pub fn ballots(&self, step: &[f64]) -> Vec<Option<Ballot>> {
+        let all = ballot::ballots(&self.population, &self.setup.indifference, &self.state, step);
+        let votes = |member| self.houses.iter().any(|house| house.weights().get(member) > 0);
+        all.into_iter().enumerate().map(|(member, ballot)| votes(member).then_some(ballot)).collect()
     }
 
     fn count_all(&self, steps: &[Vec<f64>]) -> Vec<Vec<Count>> {

@@ -222,6 +222,34 @@ test('a staker delegates and votes by signature', async () => {
   assert.ok((await revertOf(bob.writeContract(vote))).name);
 });
 
+test('lists are read page by page, on the chain and in its logs', async () => {
+  const read = (functionName, args = []) =>
+    reader.readContract({ address: at.governor, abi: governor.abi, functionName, args });
+  for (const text of ['a second', 'a third']) {
+    const propose = { address: at.governor, abi: governor.abi, functionName: 'propose' };
+    await mined(await carol.writeContract({ ...propose, args: [[bob.account.address], [0n], ['0x'], text] }));
+  }
+  const count = await read('proposalCount');
+  assert.equal(count, 3);
+  const ids = [];
+  for (let from = 0; from < count; from += 2) {
+    const page = Array.from({ length: Math.min(2, count - from) }, (_, index) => read('proposalIdAt', [from + index]));
+    ids.push(...(await Promise.all(page)));
+  }
+  assert.equal(new Set(ids).size, count);
+  assert.equal(await read('proposalIdAt', [count]), 0n);
+
+  const logged = [];
+  const last = await reader.getBlockNumber();
+  for (let from = 0n; from <= last; from += 5n) {
+    const range = { fromBlock: from, toBlock: from + 4n > last ? last : from + 4n };
+    const event = governor.abi.find(({ type, name }) => type === 'event' && name === 'ProposalCreated');
+    const logs = await reader.getLogs({ address: at.governor, event, ...range });
+    logged.push(...logs.map(({ args }) => [args.proposalId, args.description]));
+  }
+  assert.deepEqual(logged, ids.map((id, index) => [id, ['pay nobody', 'a second', 'a third'][index]]));
+});
+
 test('snapshots go back to where they were taken', async () => {
   const number = await reader.getBlockNumber();
   const had = await reader.getBalance({ address: bob.account.address });

@@ -156,4 +156,8 @@ impl Mechanism for Governor {
     fn passes(&self, counts: &[Count], _draws: &mut Stream) -> bool {
         self.decides(counts)
     }
+
+    fn as_governor(&self) -> Option<&Governor> {
+        Some(self)
+    }
 }

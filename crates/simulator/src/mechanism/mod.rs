@@ -118,6 +118,11 @@ pub trait Mechanism: Send + Sync {
         true
     }
 
+    /// This, if it is the governor contract's.
+    fn as_governor(&self) -> Option<&Governor> {
+        None
+    }
+
     /// One step of the DAO.
     ///
     /// # Errors
