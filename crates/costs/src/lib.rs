@@ -26,11 +26,20 @@ pub const FEW: u32 = 10;
 /// The number of holders and checkpoints at which what could depend on it is measured again.
 pub const MANY: u32 = 10_000;
 
+/// How much is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// All.
+    Full,
+    /// All but what takes minutes: the factory with [`MANY`] DAOs.
+    Quick,
+}
+
 /// Measures every operation of these implementations, each scale in a world of its own. Rows come in a fixed order.
 ///
 /// # Errors
 /// If a contract is not built, or an operation fails.
-pub fn measure(implementations: &[Implementation]) -> Result<Vec<Row>> {
+pub fn measure(implementations: &[Implementation], effort: Effort) -> Result<Vec<Row>> {
     let mut jobs: Vec<(Contract, Implementation, u32)> = Vec::new();
     for contract in [Contract::Token, Contract::Staking, Contract::Governor, Contract::Treasury, Contract::Factory] {
         for &implementation in implementations {
@@ -40,6 +49,7 @@ pub fn measure(implementations: &[Implementation]) -> Result<Vec<Row>> {
                 Contract::Token | Contract::Staking => &[FEW, MANY],
                 Contract::Governor if implementation.is_ours() => &[FEW, MANY],
                 Contract::Governor if !implementation.is_wrapper() => &[FEW],
+                Contract::Factory if implementation.is_ours() && effort == Effort::Full => &[FEW, MANY],
                 Contract::Treasury | Contract::Factory if implementation.is_ours() => &[FEW],
                 Contract::Governor | Contract::Treasury | Contract::Factory => &[],
             };
@@ -60,7 +70,7 @@ pub fn measure(implementations: &[Implementation]) -> Result<Vec<Row>> {
                     Contract::Staking => staking::measure(implementation, scale),
                     Contract::Governor => governance::measure(implementation, scale),
                     Contract::Treasury => money::measure_treasury(),
-                    Contract::Factory => money::measure_factory(),
+                    Contract::Factory => money::measure_factory(scale),
                 };
                 done.push((index, rows.with_context(|| format!("{contract} by {implementation} at {scale}"))));
             }
@@ -79,13 +89,19 @@ pub fn measure(implementations: &[Implementation]) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Measures our contracts again and compares them with what is recorded.
+/// Measures our contracts again, quickly, and compares them with what is recorded.
 ///
 /// # Errors
 /// If nothing is recorded, or as [`measure`].
 pub fn check(files: &Files) -> Result<Comparison> {
     let mut recorded = files.read_record()?;
-    recorded.rows.retain(|row| row.implementation.is_ours());
-    let rows = measure(&[Implementation::Aidao])?;
+    recorded.rows.retain(|row| row.implementation.is_ours() && !is_slow(row));
+    let rows = measure(&[Implementation::Aidao], Effort::Quick)?;
     Ok(compare((&recorded.rows, &recorded.compiler), (&rows, &files.blobs_compiler()?)))
+}
+
+/// Whether only [`Effort::Full`] measures it.
+#[must_use]
+pub fn is_slow(row: &Row) -> bool {
+    row.contract == Contract::Factory && row.scale == MANY
 }

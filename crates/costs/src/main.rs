@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use aidao_costs::{Files, Implementation, Record, compare, measure, report};
+use aidao_costs::{Effort, Files, Implementation, Record, compare, measure, report};
 use anyhow::Result;
 use clap::Parser;
 
@@ -38,7 +38,7 @@ fn run(cli: &Cli) -> Result<bool> {
     let record = if cli.report {
         files.read_record()?
     } else {
-        let record = Record { rows: measure(&Implementation::ALL)?, compiler: files.blobs_compiler()? };
+        let record = Record { rows: measure(&Implementation::ALL, Effort::Full)?, compiler: files.blobs_compiler()? };
         if let Ok(old) = files.read_record() {
             let Record { rows, compiler } = &record;
             print!("compared with the record before: {}", compare((&old.rows, &old.compiler), (rows, compiler)));

@@ -1,8 +1,8 @@
 //! What OpenZeppelin has no like of: the treasury's books and the factory.
 
-use aidao_abi::{Token, Treasury};
+use aidao_abi::{Factory, Token, Treasury};
 use aidao_chain::hub;
-use aidao_testing::factory::{DaoSetup, Protocol};
+use aidao_testing::factory::{CREATION_FEE, DaoSetup, Protocol};
 use aidao_testing::{DAY, TreasurySetup, try_deploy, units};
 use alloy_core::primitives::aliases::U48;
 use alloy_core::primitives::{Address, B256, U256};
@@ -68,16 +68,26 @@ pub(crate) fn measure_treasury() -> Result<Vec<Row>> {
     Ok(stage.into_rows())
 }
 
-/// Measures the factory.
-pub(crate) fn measure_factory() -> Result<Vec<Row>> {
-    let mut stage = Stage::new(Contract::Factory, Implementation::Aidao, FEW);
-    let protocol = Protocol::deploy(&mut stage.world);
-    let alice = stage.world.account("alice");
-    let setup = DaoSetup::of(alice.address(), alice.address());
-    stage.measure("create", |world| {
-        protocol.create(world, &alice, &setup)?;
+/// Measures the factory when it has made as many DAOs as `scale` says.
+pub(crate) fn measure_factory(scale: u32) -> Result<Vec<Row>> {
+    let mut stage = Stage::new(Contract::Factory, Implementation::Aidao, scale);
+    let world = &mut stage.world;
+    let protocol = Protocol::deploy(world);
+    let alice = world.account("alice");
+    // Deposits and fees of a DAO are below six DOT.
+    world.fund(alice.address(), u128::from(scale).saturating_mul(6 * hub::DOT))?;
+    let mut message = DaoSetup::of(alice.address(), alice.address()).message();
+    for number in 1..=scale {
+        message.salt = U256::from(number).into();
+        world.call_with_value(&alice, protocol.factory, CREATION_FEE, message.clone())?;
         world.next_block();
-        Ok(protocol.create(world, &alice, &setup.clone().salted(1))?.1.cost)
+    }
+    message.salt = B256::ZERO;
+    stage.measure("create", |world| {
+        Ok(world.call_with_value(&alice, protocol.factory, CREATION_FEE, message.clone())?.cost)
     })?;
+    stage.measure("dao", |world| send(world, &alice, protocol.factory, &Factory::daoCall { daoId: scale }))?;
+    let page = Factory::daosCall { from: 0, count: FEW };
+    stage.measure("daos (a page of ten)", |world| send(world, &alice, protocol.factory, &page))?;
     Ok(stage.into_rows())
 }

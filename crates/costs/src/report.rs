@@ -233,7 +233,7 @@ fn scale_of(contract: Contract) -> &'static str {
             "voters and as many earlier proposals; a proposal pays native coin to one account, or to ten"
         }
         Contract::Treasury => "or any number of depositors",
-        Contract::Factory => "or any number of DAOs",
+        Contract::Factory => "DAOs before",
     }
 }
 
@@ -306,7 +306,7 @@ fn wrapper(text: &mut String, rows: Rows<'_>) -> Result<()> {
 fn flatness(text: &mut String, rows: Rows<'_>) -> Result<()> {
     write!(
         text,
-        "\n## Flatness: {} or {} holders\n\nHolders of the token; for the governor as many voters of a proposal and earlier proposals; for staking as many stakers, who gave one delegate as many \
+        "\n## Flatness: {} or {} holders\n\nHolders of the token; for the governor as many voters of a proposal and earlier proposals; for the factory as many DAOs; for staking as many stakers, who gave one delegate as many \
          checkpoints over three weeks (the sum of all has two more). Staking keeps checkpoints in pages: `stake` at one \
          moment may find a page fuller than at another, *dearest of 24* is one that fills it. `getPastVotes` and \
          `getPastTotalSupply` ask for a moment three quarters down the list, *recent* for the second before.\n\n\
@@ -315,7 +315,7 @@ fn flatness(text: &mut String, rows: Rows<'_>) -> Result<()> {
         grouped(FEW.into()),
         grouped(MANY.into())
     )?;
-    for contract in [Contract::Token, Contract::Staking, Contract::Governor] {
+    for contract in [Contract::Token, Contract::Staking, Contract::Governor, Contract::Factory] {
         for many in rows.all_ours(contract, MANY) {
             for by in [Implementation::Aidao, Implementation::Evm, Implementation::Resolc] {
                 let find = |scale| rows.find(contract, &many.operation, by, scale);
