@@ -15,7 +15,7 @@ const VOTING_DELAY: u32 = 60;
 /// From the snapshot to the deadline, likewise. All votes are cast in its first second, so none is late.
 const VOTING_PERIOD: u32 = 3_600;
 const LATE_EXTENSION: u32 = 600;
-/// Base units of the smallest quorum that the contract allows, in basis points.
+/// The smallest quorum that the contract allows, in basis points.
 pub(crate) const LEAST_QUORUM: u16 = 100;
 /// OpenZeppelin's numbers of states.
 const DEFEATED: u8 = 3;
