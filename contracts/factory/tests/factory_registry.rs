@@ -5,6 +5,7 @@ mod common;
 
 use aidao_abi::{Factory, Governor, Staking, Treasury};
 use aidao_chain::hub;
+use aidao_chain::runtime::{Revive, RuntimeOrigin};
 use aidao_testing::factory::{CREATION_FEE, DaoSetup, SETTINGS, least_settings, most_settings, usual_settings, wei};
 use aidao_testing::{assert_reverts_empty, assert_reverts_with, try_deploy};
 use alloy_core::primitives::{Address, B256, U256};
@@ -291,6 +292,18 @@ fn a_dao_is_verified_against_its_template() {
     let twin = bench.tell(&owner, good).unwrap().value;
     assert!(bench.ask(Factory::matchesCall { daoId: 1, templateId: twin }), "the same code in a new version");
     assert!(bench.ask(Factory::verifyCall { daoId: 1 }));
+    // Nobody in a DAO can change code, but the chain's own government can.
+    let mut elsewhere = bench.world.fork();
+    let (multisig, code) = (dao.multisig.into_array().into(), other.0.into());
+    let changed = elsewhere.execute(|| Revive::set_code(RuntimeOrigin::root(), multisig, code));
+    changed.expect("root may");
+    assert_eq!(elsewhere.code_hash(dao.multisig), Some(other));
+    for answer in [
+        elsewhere.view(bench.protocol.factory, Factory::verifyCall { daoId: 1 }),
+        elsewhere.view(bench.protocol.factory, Factory::matchesCall { daoId: 1, templateId: 1 }),
+    ] {
+        assert!(!answer.unwrap(), "other code");
+    }
     // Wired otherwise: the voters gave the stake locks away.
     let treasury = bench.treasury(dao);
     let give = Staking::transferOwnershipCall { newOwner: bench.mallory.address() };
