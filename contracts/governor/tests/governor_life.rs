@@ -379,6 +379,8 @@ fn the_proposer_cancels_before_the_snapshot_and_nobody_else_ever() {
     assert_eq!(the_event::<Governor::ProposalCanceled, _>(&outcome), Governor::ProposalCanceled { proposalId: id });
     assert_eq!(bench.state(id), CANCELED);
     assert_reverts_with(bench.call(&alice, actions.cancel()), &refusal(alice.address()));
+    // What one withdrew oneself stays withdrawn: one id has one story.
+    assert_reverts_with(bench.call(&alice, actions.propose()), &unexpected(id, CANCELED, &[]));
     bench.open_vote(id);
     assert_reverts_with(bench.vote(&alice, id, FOR), &unexpected(id, CANCELED, &[ACTIVE]));
     bench.world.restore(snapshot).unwrap();
@@ -829,9 +831,22 @@ fn openzeppelin_6644_the_deadline_moves_three_times_at_most() {
 /// The salt in the treasury names the governor: two governors of one treasury never collide (OpenZeppelin #4432).
 #[test]
 fn openzeppelin_4432_salts_of_two_governors_differ() {
-    let bench = Bench::single();
+    let mut bench = Bench::single();
     let actions = bench.payment(&bench.eve, 1, "Same");
+    let id = bench.queued(&actions);
+    let operation = bench.view(Governor::proposalOperationCall { proposalId: id });
+    let by_salt = |salt| {
+        let message = Timelock::hashOperationBatchCall {
+            targets: actions.targets.clone(),
+            values: actions.values.clone(),
+            payloads: actions.calldatas.clone(),
+            predecessor: B256::ZERO,
+            salt,
+        };
+        bench.world.view(bench.timelock, message).unwrap()
+    };
     let salt = bench.salt(&actions);
     assert_ne!(salt, actions.description_hash());
-    assert_eq!(salt[20..], actions.description_hash()[20..]);
+    assert_eq!(operation, by_salt(salt));
+    assert_ne!(operation, by_salt(actions.description_hash()));
 }
