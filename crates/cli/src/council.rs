@@ -4,8 +4,8 @@ use aidao_abi::Multisig;
 use aidao_chain::{CallError, EthAccount};
 use alloy_core::primitives::{Address, Bytes, U256};
 
-use crate::net::Chain;
 use crate::action::Action;
+use crate::net::Chain;
 
 /// The message that makes these calls in a multisig's name, signed by these owners until `deadline` (seconds). Anybody may
 /// send it, once.

@@ -31,10 +31,10 @@ use crate::commands::children::Child;
 use crate::commands::proposals::{Step, Wanted};
 use crate::commands::{chain, directors, holders, proposals, status};
 use crate::config::DaoConfig;
-use crate::proposal::Support;
 use crate::net::accounts;
 use crate::net::records;
 use crate::net::remote::{Options, Remote};
+use crate::proposal::Support;
 use crate::report::{Report, dot, number};
 use crate::session::{STATE_FILE, Session};
 
@@ -412,7 +412,9 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
         Command::Stake { who, amount, lock } => {
             holders::stake(session, who.dao.dao.as_deref(), who.from.as_deref(), amount, lock, report)
         }
-        Command::Delegate { to, who } => holders::delegate(session, who.dao.dao.as_deref(), who.from.as_deref(), to, report),
+        Command::Delegate { to, who } => {
+            holders::delegate(session, who.dao.dao.as_deref(), who.from.as_deref(), to, report)
+        }
         Command::Deposit { who, amount, asset } => {
             holders::deposit(session, who.dao.dao.as_deref(), who.from.as_deref(), amount, asset, report)
         }

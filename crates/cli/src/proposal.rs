@@ -4,9 +4,9 @@ use aidao_abi::Governor;
 use aidao_chain::CallError;
 use alloy_core::primitives::{Address, U256, keccak256};
 
-use crate::net::Chain;
 use crate::action::Action;
 use crate::interface;
+use crate::net::Chain;
 use crate::report::{Names, time_of, tokens};
 
 /// Where a proposal stands (OpenZeppelin's `ProposalState`).

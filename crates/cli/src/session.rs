@@ -300,13 +300,7 @@ impl Session {
     ///
     /// # Errors
     /// Why it failed, in words.
-    pub fn send<C: SolCall>(
-        &mut self,
-        what: &str,
-        from: &EthAccount,
-        to: Address,
-        message: C,
-    ) -> Result<Outcome<()>> {
+    pub fn send<C: SolCall>(&mut self, what: &str, from: &EthAccount, to: Address, message: C) -> Result<Outcome<()>> {
         self.pay(what, from, to, 0, message)
     }
 

@@ -8,11 +8,11 @@ use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use crate::net::Chain;
 use crate::action::Action;
 use crate::config::setting::Setting;
 use crate::config::template::{Range, Template};
 use crate::config::{Asset, DaoConfig, SpendingLimit};
+use crate::net::Chain;
 use crate::report::{Align, Report, Table};
 
 /// The template with this id.

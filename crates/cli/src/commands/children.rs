@@ -57,7 +57,8 @@ pub(crate) fn order(session: &Session, parent: &Dao, child: &Child) -> Result<(A
     };
     let status = Status::of(session.ask(factory, Factory::daoCall { daoId: number })?._9);
     ensure!(status == Status::Active, "{} cannot be a parent: it is {}", parent.key, status.label());
-    let message = deploy::order(session.chain(), factory, &dao, deploy::salt(key), &|name| session.book.contract(name))?;
+    let message =
+        deploy::order(session.chain(), factory, &dao, deploy::salt(key), &|name| session.book.contract(name))?;
     let fee = session.ask(factory, Factory::creationFeeCall {})?;
     let data = message.abi_encode();
     let order =

@@ -68,10 +68,7 @@ pub(crate) fn deploy(
 pub(crate) fn free(session: &Session, key: &str) -> Result<()> {
     ensure!(is_name(key), "a DAO is called by lower-case letters, digits and hyphens, not {key}: give --key");
     for dao in &session.book.daos {
-        ensure!(
-            dao.key != key,
-            "{key} is deployed already: give it another --key, or use another chain"
-        );
+        ensure!(dao.key != key, "{key} is deployed already: give it another --key, or use another chain");
         for order in dao.orders.iter().filter(|order| order.key == key) {
             ensure!(
                 !is_open(session, dao, order)?,
@@ -137,9 +134,11 @@ pub(crate) fn enter(
     session.finish(key, |record| {
         record.stage = Stage::Complete;
         record.file_hash = file_hash;
-        record.template = dao.government.as_ref().and_then(|government| government.template).map(|template| {
-            TemplateRecord { id: template.id.clone(), version: template.version }
-        });
+        record.template = dao
+            .government
+            .as_ref()
+            .and_then(|government| government.template)
+            .map(|template| TemplateRecord { id: template.id.clone(), version: template.version });
         record.contracts = contracts_record(deployment, &record.steps)?;
         record.dao = Some(entry.clone());
         record.factory = factory;

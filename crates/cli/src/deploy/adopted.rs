@@ -5,9 +5,9 @@ use alloy_core::primitives::{Address, U256};
 use anyhow::{Context, Result, ensure};
 
 use super::Resolve;
-use crate::net::Chain;
 use crate::config::{Adopted, DECIMALS, DaoConfig, UNASKED};
 use crate::fields::length_of_time;
+use crate::net::Chain;
 use crate::report::tokens;
 
 /// The longest symbol that is shown.

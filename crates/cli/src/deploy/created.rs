@@ -9,10 +9,10 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::government::{council_arguments, owners, sources};
 use super::{Deployer, Deployment, Offices, Resolve, adopted, deployer, verify};
-use crate::net::Chain;
 use crate::config::setting::{LINEAR, QUADRATIC, Setting};
 use crate::config::{DaoConfig, Government, Module, Party};
 use crate::errors::explain;
+use crate::net::Chain;
 use crate::report::{Names, progress};
 use crate::templates;
 
@@ -59,7 +59,13 @@ pub fn create(
 ///
 /// # Errors
 /// If the chain holds something else than the file says.
-pub fn born(chain: &mut dyn Chain, factory: Address, dao: &DaoConfig, id: u32, resolve: Resolve<'_>) -> Result<Deployment> {
+pub fn born(
+    chain: &mut dyn Chain,
+    factory: Address,
+    dao: &DaoConfig,
+    id: u32,
+    resolve: Resolve<'_>,
+) -> Result<Deployment> {
     let Deployer { chain, names, .. } = deployer(chain, dao)?;
     // The execution's cost and events are told as such.
     let made = Made { id, cost: Cost::default(), events: Vec::new(), committee: None };

@@ -8,8 +8,8 @@ use alloy_core::sol_types::SolConstructor;
 use anyhow::{Context, Result, bail};
 
 use super::{Deployer, Resolve};
-use crate::net::Chain;
 use crate::config::{CouncilConfig, Government, Module, TreasuryConfig, VoteSource};
+use crate::net::Chain;
 
 /// The contracts that make a token a DAO.
 #[derive(Debug)]

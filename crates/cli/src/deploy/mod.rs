@@ -18,9 +18,9 @@ pub use self::created::{born, create};
 pub(crate) use self::created::{order, salt};
 pub use self::government::Offices;
 
-use crate::net::Chain;
 use crate::config::{DaoConfig, Module, Party};
 use crate::errors::explain;
+use crate::net::Chain;
 use crate::report::{Align, Names, Report, Table, dot, number, progress};
 
 /// Finds the contracts of other DAOs, by names such as `aidao/staking`.

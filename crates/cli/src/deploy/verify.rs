@@ -7,8 +7,8 @@ use anyhow::{Result, ensure};
 use super::created::parent;
 use super::government::{Offices, owners};
 use super::{Deployment, Resolve, adopted};
-use crate::net::Chain;
 use crate::config::{CouncilConfig, DaoConfig, Government, VoteSource};
+use crate::net::Chain;
 
 /// Compares the chain with the file.
 pub(super) fn verify(chain: &dyn Chain, dao: &DaoConfig, deployment: &Deployment, resolve: Resolve<'_>) -> Result<()> {

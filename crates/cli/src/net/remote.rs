@@ -92,17 +92,25 @@ impl fmt::Debug for Remote {
     }
 }
 
+/// A client of the node at an address.
+///
+/// # Errors
+/// If it is no address.
+pub fn provider(url: &str) -> Result<DynProvider> {
+    // The second time, it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let url = url.parse().with_context(|| format!("{url} is no address"))?;
+    Ok(ProviderBuilder::default().connect_http(url).erased())
+}
+
 impl Remote {
     /// Connects to a node.
     ///
     /// # Errors
     /// If the address is none, or nobody answers there as Ethereum's nodes do.
     pub fn connect(options: Options) -> Result<Self> {
-        // The second time, it is there already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let url = options.url.parse().with_context(|| format!("--rpc: {} is no address", options.url))?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        let provider = ProviderBuilder::default().connect_http(url).erased();
+        let provider = provider(&options.url).context("--rpc")?;
         let chain_id = runtime.block_on(provider.get_chain_id());
         let chain_id = chain_id.with_context(|| format!("nobody answers at {}", options.url))?;
         let client = runtime.block_on(provider.get_client_version()).unwrap_or_default();
@@ -191,11 +199,15 @@ impl Remote {
     /// # Errors
     /// If it is none.
     pub fn advance(&self, seconds: u64) -> Result<()> {
-        ensure!(self.is_devnet(), "time on this chain passes by itself; only aidao devnet and the embedded chain skip it");
+        ensure!(
+            self.is_devnet(),
+            "time on this chain passes by itself; only aidao devnet and the embedded chain skip it"
+        );
         let more: Result<serde_json::Value, _> =
             self.runtime.block_on(self.provider.raw_request("evm_increaseTime".into(), (seconds,)));
         more.map_err(|error| of(&error))?;
-        let block: Result<serde_json::Value, _> = self.runtime.block_on(self.provider.raw_request("evm_mine".into(), ()));
+        let block: Result<serde_json::Value, _> =
+            self.runtime.block_on(self.provider.raw_request("evm_mine".into(), ()));
         block.map_err(|error| of(&error))?;
         Ok(())
     }
@@ -227,7 +239,9 @@ impl Remote {
             Some(receipt) => receipt,
             None => {
                 let (transaction, raw) = self.sign(from, to, value, &data)?;
-                self.note(|journal| journal.begin(Step { digest, transaction, raw: Some(raw.clone()), contract: None, arguments }))?;
+                self.note(|journal| {
+                    journal.begin(Step { digest, transaction, raw: Some(raw.clone()), contract: None, arguments })
+                })?;
                 self.broadcast(&raw)?;
                 self.wait(transaction)?
             }
@@ -260,11 +274,15 @@ impl Remote {
             return Ok(receipt.status().then_some(receipt));
         }
         let Some(raw) = &step.raw else { return Ok(None) };
-        // A node that knows it already, or has seen its nonce used by another, says so; the receipt tells which.
-        match self.broadcast(raw) {
-            Ok(()) => self.wait(step.transaction).map(Some),
-            Err(_) => Ok(self.receipt(step.transaction)?.filter(TransactionReceipt::status)),
+        if let Err(refused) = self.broadcast(raw) {
+            // A node that has it already refuses it too; else its nonce was used by another, and it can never be done.
+            let known = self.runtime.block_on(self.provider.get_transaction_by_hash(step.transaction));
+            if known.map_err(|error| of(&error))?.is_none() {
+                eprintln!("transaction {} of the interrupted deployment is sent anew: {refused}", step.transaction);
+                return Ok(None);
+            }
         }
+        self.wait(step.transaction).map(|receipt| receipt.status().then_some(receipt))
     }
 
     /// Signs a transaction with gas for what the node estimates and some head-room. Refuses what would fail.
