@@ -46,6 +46,24 @@ _aidao_base() {
     : "${CARGO_TARGET_DIR:=$AIDAO_CACHE/target}"
     export AIDAO_CACHE CARGO_TARGET_DIR
     _AIDAO_TOOLS=$AIDAO_CACHE/toolchain # ours: links, wrappers, unpacked packages
+    _aidao_claim_target
+}
+
+# Our programs know where their checkout is. Cargo does not see that they are another's if that one is younger than the
+# sources here, so when the target folder changes hands, our own packages are compiled anew; dependencies stay.
+_aidao_claim_target() {
+    local root owner='' manifest name
+    root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+    if [[ -f $CARGO_TARGET_DIR/.checkout ]]; then
+        read -r owner <"$CARGO_TARGET_DIR/.checkout" || true
+    fi
+    [[ $owner != "$root" ]] || return 0
+    for manifest in "$root"/{contracts,crates}/*/Cargo.toml "$root"/xtask/Cargo.toml; do
+        name=$(sed -n '/^name = /{s/^name = "\(.*\)"/\1/p;q;}' "$manifest")
+        rm -rf "$CARGO_TARGET_DIR"/debug/.fingerprint/"$name"-????????????????
+    done
+    mkdir -p "$CARGO_TARGET_DIR"
+    printf '%s\n' "$root" >"$CARGO_TARGET_DIR/.checkout"
 }
 
 # Run a command with its output in the log.
