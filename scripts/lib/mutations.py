@@ -68,16 +68,22 @@ def passes(programs, test, blobs):
 def main(wanted):
     files = sorted(ROOT.glob("contracts/*/tests/mutations.toml"))
     contracts = {path.parts[-3]: tomllib.loads(path.read_text())["mutation"] for path in files}
-    for name in wanted:
+    chosen = {}
+    for argument in wanted or contracts:
+        name, _, words = argument.partition("/")
         if name not in contracts:
             sys.exit(f"error: {name} has no mutations; known are {', '.join(contracts)}")
+        found = [mutation for mutation in contracts[name] if words in mutation["breaks"]]
+        if not found:
+            sys.exit(f"error: no mutation of {name} breaks what contains: {words}")
+        chosen.setdefault(name, []).extend(found)
     programs = executables()
     copy_checkout()
     if said := build():
         sys.exit(f"error: the sound contracts do not compile\n{said}")
     survivors, count = [], 0
-    for contract in wanted or contracts:
-        for mutation in contracts[contract]:
+    for contract, mutations in chosen.items():
+        for mutation in mutations:
             began, count = time.monotonic(), count + 1
             path, test = COPY / mutation["file"], mutation["killed_by"]
             sound = path.read_text()

@@ -71,19 +71,24 @@ impl EthAccount {
     pub fn named(name: &str) -> Self {
         let mut secret = keccak256([b"aidao secp256k1 ", name.as_bytes()].concat());
         // Nearly every 32 bytes are a key; hash on in the case that they are not.
-        let key = loop {
-            match SigningKey::from_slice(secret.as_slice()) {
-                Ok(key) => break key,
-                Err(_) => secret = keccak256(secret),
+        loop {
+            match Self::from_secret(secret) {
+                Some(account) => break account,
+                None => secret = keccak256(secret),
             }
-        };
+        }
+    }
+
+    /// The account of a secret key; `None` if it is no key of the curve secp256k1.
+    pub fn from_secret(secret: B256) -> Option<Self> {
+        let key = SigningKey::from_slice(secret.as_slice()).ok()?;
         let point = key.verifying_key().to_encoded_point(false);
         // The point's first byte only says that it is not compressed.
         let hash = keccak256(point.as_bytes().get(1..).unwrap_or_default());
-        Self { account: Account::from_eth(Address::from_word(hash)), secret: secret.0 }
+        Some(Self { account: Account::from_eth(Address::from_word(hash)), secret: secret.0 })
     }
 
-    /// The secret key, for use with other tools. It is derived from a name, so never secret.
+    /// The secret key, for use with other tools. One that is derived from a name is known to everybody.
     pub fn secret(&self) -> B256 {
         B256::from(self.secret)
     }

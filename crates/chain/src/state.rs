@@ -75,6 +75,19 @@ impl State {
         copy
     }
 
+    /// Forgets the keys that hold nothing anymore: the overlay remembers every key that ever held something, and each block
+    /// leaves some. Does nothing while layers are open.
+    pub(crate) fn compact(&mut self) {
+        if self.depth() == 0 {
+            *self = Self::with_contents(self.contents());
+        }
+    }
+
+    /// Number of keys that are remembered, with something in them or not, those of contracts aside.
+    pub(crate) fn keys(&self) -> usize {
+        self.overlay.changes().count()
+    }
+
     /// Everything it holds, the open layers included.
     pub(crate) fn contents(&self) -> Contents {
         // A copy: values that were appended to are put together when they are read.

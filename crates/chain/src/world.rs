@@ -109,6 +109,11 @@ impl World {
         self.state.borrow_mut().run(f)
     }
 
+    /// Number of keys that the chain's storage remembers, those of contracts aside: for watching its size.
+    pub fn storage_keys(&self) -> usize {
+        self.state.borrow().keys()
+    }
+
     /// The code at an address, empty if there is none.
     pub fn code(&self, address: Address) -> Bytes {
         self.read(|| Revive::code(&h160(address))).into()

@@ -53,3 +53,14 @@ fn years_pass_and_blocks_are_forgotten() {
     let kept = world.execute(|| frame_system::BlockHash::<aidao_chain::runtime::Runtime>::iter_keys().count());
     assert!(kept <= hub::BLOCK_HASH_COUNT as usize + 2, "{kept}");
 }
+
+/// Each block's hash is stored and forgotten 256 blocks later; the overlay would remember all those keys for ever.
+#[test]
+fn many_blocks_leave_no_more_keys_than_few() {
+    let mut world = World::new();
+    world.advance_blocks(4_200);
+    let few = world.storage_keys();
+    world.advance_blocks(3 * 4_096);
+    assert_eq!(world.block_number(), 4_201 + 3 * 4_096);
+    assert!(world.storage_keys() < few + 16, "{} after {few}", world.storage_keys());
+}

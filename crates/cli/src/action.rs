@@ -42,7 +42,10 @@ pub trait Scope {
     /// Whether this is the unit of an amount with 18 decimals.
     fn is_unit(&self, unit: &str) -> bool;
     /// The chain's time, in seconds.
-    fn now(&self) -> u64;
+    ///
+    /// # Errors
+    /// If the chain does not tell it.
+    fn now(&self) -> Result<u64>;
 }
 
 /// Reads a call.
@@ -122,7 +125,7 @@ fn number(text: &str, scope: &dyn Scope) -> Result<U256> {
             None if after.is_empty() => 0,
             None => bail!("a moment is now or now + 30 days, found {text}"),
         };
-        return Ok(U256::from(scope.now().saturating_add(later)));
+        return Ok(U256::from(scope.now()?.saturating_add(later)));
     }
     if text == "max" {
         return Ok(U256::MAX);

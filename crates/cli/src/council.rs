@@ -1,10 +1,11 @@
 //! What a multisig's owners sign together.
 
 use aidao_abi::Multisig;
-use aidao_chain::{CallError, EthAccount, World};
+use aidao_chain::{CallError, EthAccount};
 use alloy_core::primitives::{Address, Bytes, U256};
 
 use crate::action::Action;
+use crate::net::Chain;
 
 /// The message that makes these calls in a multisig's name, signed by these owners until `deadline` (seconds). Anybody may
 /// send it, once.
@@ -12,7 +13,7 @@ use crate::action::Action;
 /// # Errors
 /// If there is no multisig at the address.
 pub fn signed(
-    world: &World,
+    chain: &dyn Chain,
     multisig: Address,
     actions: &[Action],
     signers: &[EthAccount],
@@ -21,8 +22,8 @@ pub fn signed(
     let targets: Vec<Address> = actions.iter().map(|action| action.target).collect();
     let values: Vec<U256> = actions.iter().map(|action| action.value).collect();
     let payloads: Vec<Bytes> = actions.iter().map(|action| action.data.clone()).collect();
-    let (nonce, deadline) = (world.view(multisig, Multisig::nonceCall {})?, U256::from(deadline));
-    let hash = world.view(
+    let (nonce, deadline) = (chain.view(multisig, Multisig::nonceCall {})?, U256::from(deadline));
+    let hash = chain.view(
         multisig,
         Multisig::hashTransactionCall {
             targets: targets.clone(),

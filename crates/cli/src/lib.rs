@@ -12,6 +12,7 @@ pub mod devnet;
 pub mod errors;
 pub mod fields;
 pub mod interface;
+pub mod net;
 pub mod plan;
 pub mod proposal;
 pub mod report;
@@ -23,15 +24,18 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
-use serde_json::Value;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::{Value, json};
 
 use crate::commands::children::Child;
 use crate::commands::proposals::{Step, Wanted};
 use crate::commands::{chain, directors, holders, proposals, status};
 use crate::config::DaoConfig;
+use crate::net::accounts;
+use crate::net::records;
+use crate::net::remote::{Options, Remote};
 use crate::proposal::Support;
-use crate::report::Report;
+use crate::report::{Report, dot, number};
 use crate::session::{STATE_FILE, Session};
 
 /// The example that `aidao demo` uses when no file is given.
@@ -62,6 +66,11 @@ pub struct Cli {
     /// The file in which the embedded chain is kept: .aidao/chain.state if none is given; `devnet` keeps none then.
     #[arg(long, global = true, value_name = "FILE")]
     state: Option<PathBuf>,
+    #[command(flatten)]
+    node: Node,
+    /// Try everything and keep nothing. Over RPC, the first transaction is tried and nothing is sent.
+    #[arg(long, global = true)]
+    dry_run: bool,
     /// Write the result as JSON instead of text. Amounts are base units, times seconds.
     #[arg(long, global = true)]
     json: bool,
@@ -69,18 +78,57 @@ pub struct Cli {
     command: Command,
 }
 
+/// A node instead of the embedded chain.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "A node instead of the embedded chain")]
+struct Node {
+    /// Act on the chain of a node that speaks Ethereum JSON-RPC, such as http://127.0.0.1:8545 (aidao devnet).
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "state")]
+    rpc: Option<String>,
+    /// Whoever signs over RPC: a keystore file (Ethereum, version 3), whose password is asked for or in AIDAO_PASSWORD.
+    /// Without it, the private key in AIDAO_PRIVATE_KEY signs.
+    #[arg(long, global = true, value_name = "FILE")]
+    account: Option<PathBuf>,
+    /// The folder with the records of what was deployed over RPC.
+    #[arg(long, global = true, value_name = "FOLDER", default_value = records::FOLDER)]
+    deployments: PathBuf,
+    /// Gas and price above what the node asks for, in percent (0 to 200).
+    #[arg(long, global = true, value_name = "PERCENT", default_value_t = 20,
+          value_parser = clap::value_parser!(u8).range(0..=200))]
+    gas_headroom: u8,
+}
+
 impl Cli {
     fn state(&self) -> &Path {
         self.state.as_deref().unwrap_or(Path::new(STATE_FILE))
+    }
+
+    /// The chain that is there, or a new one in a file if `begin`.
+    fn session(&self, begin: bool) -> Result<Session> {
+        let session = match &self.node.rpc {
+            Some(url) => {
+                let remote = Remote::connect(Options {
+                    url: url.clone(),
+                    account: self.node.account.clone(),
+                    headroom: self.node.gas_headroom,
+                    dry_run: self.dry_run,
+                })?;
+                Session::over(remote, &self.node.deployments)?
+            }
+            None if begin => Session::open_or_begin(self.state())?,
+            None => Session::open(self.state())?,
+        };
+        Ok(session.dry(self.dry_run))
     }
 }
 
 /// Which DAO, and who acts.
 #[derive(Debug, Args)]
 struct Who {
-    /// The account that acts, by its name: anybody can sign for it here.
+    /// The account that acts, by its name: anybody can sign for it, on the embedded chain and a devnet. Over RPC, whoever
+    /// signs acts if none is given.
     #[arg(long, value_name = "NAME")]
-    from: String,
+    from: Option<String>,
     #[command(flatten)]
     dao: Which,
 }
@@ -98,9 +146,9 @@ struct Which {
 struct OneProposal {
     /// The proposal's number in the DAO's list (1 is the first), or its id.
     proposal: String,
-    /// The account that sends it; anybody may.
-    #[arg(long, value_name = "NAME", default_value = "anybody")]
-    from: String,
+    /// The account that sends it; anybody may. Over RPC, whoever signs if none is given.
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
     #[command(flatten)]
     dao: Which,
 }
@@ -205,7 +253,7 @@ enum Command {
     Cancel(OneProposal),
     /// Let directors (or the committee) sign calls together and send them.
     Direct {
-        /// Who signs; give as many as the threshold asks for.
+        /// Who signs; give as many as the threshold asks for. A name, or over RPC a keystore file.
         #[arg(long, value_name = "NAME")]
         signer: Vec<String>,
         /// A call, as in propose.
@@ -234,6 +282,14 @@ enum Command {
         /// How long, such as "8 days" or "1h 30m".
         length: String,
     },
+    /// Make a keystore file for --account, or say whose it is.
+    Account {
+        /// The file.
+        file: PathBuf,
+        /// What to do with it.
+        #[arg(long, value_enum, default_value_t = Keystore::Show)]
+        make: Keystore,
+    },
     /// Serve a chain as Ethereum JSON-RPC, for wallets and tools, until Ctrl-C. See docs/connect.md.
     Devnet(devnet::Options),
     /// Play the whole story on a chain of its own and check its promises: tokens, stakes, votes, a DAO from a template,
@@ -245,6 +301,17 @@ enum Command {
     /// Simulate how a DAO decides: scenarios, sweeps, oracles; and scenarios played through the contracts.
     #[command(subcommand, visible_alias = "wind-tunnel")]
     Simulate(arena::Simulate),
+}
+
+/// What to do with a keystore file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Keystore {
+    /// Say whose it is.
+    Show,
+    /// Make one with a new key.
+    New,
+    /// Make one with the key in AIDAO_PRIVATE_KEY.
+    Import,
 }
 
 /// Does what the command line says.
@@ -276,9 +343,12 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
         }
         Command::Templates => Ok(templates::write(report)?),
         Command::Deploy { file, key } => {
-            let dao = read(file)?;
-            let mut session = Session::open_or_begin(cli.state())?;
-            commands::deploy::deploy(&mut session, &key_of(file, key.as_deref()), file, &dao, report)
+            let text = text_of(file)?;
+            // What can be refused is, before a chain is begun.
+            config::parse(&file.display().to_string(), &text)?;
+            let mut session = cli.session(true)?;
+            let done = commands::deploy::deploy(&mut session, &key_of(file, key.as_deref()), file, &text, report);
+            concluded(&session, done, report)
         }
         Command::Demo { file } => {
             let dao = match file {
@@ -289,28 +359,73 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
             Ok(serde_json::json!({ "demo": "ok" }))
         }
         Command::Devnet(options) => devnet::run(options, cli.state.as_deref(), report),
-        command => on_chain(&mut Session::open(cli.state())?, command, report),
+        Command::Account { file, make } => {
+            let account = match make {
+                Keystore::Show => accounts::from_file(file)?,
+                made => accounts::make(file, *made == Keystore::Import)?,
+            };
+            report.text(&format!("{} signs for {}.", file.display(), account.address()))?;
+            Ok(serde_json::json!({ "file": file, "address": account.address() }))
+        }
+        command => {
+            let mut session = cli.session(false)?;
+            let done = on_chain(&mut session, command, report);
+            concluded(&session, done, report)
+        }
     }
+}
+
+/// What a command did over RPC: its transactions; or what it would have done.
+fn concluded(session: &Session, done: Result<Value>, report: &mut Report<'_>) -> Result<Value> {
+    if let Some(tried) = session.remote().and_then(Remote::tried) {
+        let fee = dot(i128::try_from(tried.fee).unwrap_or(i128::MAX));
+        report.text(&format!(
+            "Dry run: the node accepts the first transaction, for at most {} gas ({fee} DOT, deposits included). Nothing was \
+             sent; what would follow depends on it and was not tried.",
+            number(tried.gas)
+        ))?;
+        return Ok(json!({ "dry_run": true, "gas": tried.gas, "fee": tried.fee.to_string() }));
+    }
+    let mut answer = done?;
+    let sent = session.remote().map(Remote::sent).unwrap_or_default();
+    for sent in sent {
+        report.note(&format!("Transaction {} in block {}.", sent.transaction, number(sent.block)))?;
+    }
+    if let (Some(answer), true) = (answer.as_object_mut(), session.remote().is_some()) {
+        let sent = sent.iter().map(|sent| {
+            json!({ "hash": sent.transaction, "block": sent.block, "gas": sent.gas, "fee": sent.fee.to_string() })
+        });
+        answer.insert("transactions".into(), sent.collect());
+    }
+    if session.is_dry() {
+        report.text("Dry run: nothing of this was kept.")?;
+        if let Some(answer) = answer.as_object_mut() {
+            answer.insert("dry_run".into(), true.into());
+        }
+    }
+    Ok(answer)
 }
 
 /// Commands that act on a chain that is there.
 fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -> Result<Value> {
     match command {
         Command::Stake { who, amount, lock } => {
-            holders::stake(session, who.dao.dao.as_deref(), &who.from, amount, lock, report)
+            holders::stake(session, who.dao.dao.as_deref(), who.from.as_deref(), amount, lock, report)
         }
-        Command::Delegate { to, who } => holders::delegate(session, who.dao.dao.as_deref(), &who.from, to, report),
+        Command::Delegate { to, who } => {
+            holders::delegate(session, who.dao.dao.as_deref(), who.from.as_deref(), to, report)
+        }
         Command::Deposit { who, amount, asset } => {
-            holders::deposit(session, who.dao.dao.as_deref(), &who.from, amount, asset, report)
+            holders::deposit(session, who.dao.dao.as_deref(), who.from.as_deref(), amount, asset, report)
         }
         Command::Propose { who, call, first_vote, add_template, create_dao, key, description } => {
             let child = create_dao.as_ref().map(|file| child(file, key.as_deref())).transpose()?;
             let wanted = Wanted { calls: call, first_vote: *first_vote, templates: add_template, child, description };
-            proposals::propose(session, who.dao.dao.as_deref(), &who.from, &wanted, report)
+            proposals::propose(session, who.dao.dao.as_deref(), who.from.as_deref(), &wanted, report)
         }
         Command::Vote { proposal, support, who, reason } => {
             let ballot = proposals::Ballot { proposal, support: *support, reason: reason.as_deref() };
-            proposals::vote(session, who.dao.dao.as_deref(), &who.from, &ballot, report)
+            proposals::vote(session, who.dao.dao.as_deref(), who.from.as_deref(), &ballot, report)
         }
         Command::Queue(which) => step(session, which, Step::Queue, report),
         Command::Execute(which) => step(session, which, Step::Execute, report),
@@ -327,6 +442,7 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
         Command::Advance { length } => chain::advance(session, length, report),
         Command::Plan { .. }
         | Command::Templates
+        | Command::Account { .. }
         | Command::Deploy { .. }
         | Command::Devnet(_)
         | Command::Demo { .. }
@@ -335,7 +451,13 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
 }
 
 fn step(session: &mut Session, which: &OneProposal, step: Step, report: &mut Report<'_>) -> Result<Value> {
-    proposals::step(session, which.dao.dao.as_deref(), &which.from, &which.proposal, step, report)
+    let from = or_anybody(session, which.from.as_deref());
+    proposals::step(session, which.dao.dao.as_deref(), from, &which.proposal, step, report)
+}
+
+/// Whoever sends what anybody may: on an embedded chain, it does not matter who.
+fn or_anybody<'a>(session: &Session, from: Option<&'a str>) -> Option<&'a str> {
+    from.or(session.remote().is_none().then_some("anybody"))
 }
 
 fn read(file: &Path) -> Result<DaoConfig> {

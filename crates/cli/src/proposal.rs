@@ -1,11 +1,12 @@
 //! Proposals as a governor has them.
 
 use aidao_abi::Governor;
-use aidao_chain::{CallError, World};
+use aidao_chain::CallError;
 use alloy_core::primitives::{Address, U256, keccak256};
 
 use crate::action::Action;
 use crate::interface;
+use crate::net::Chain;
 use crate::report::{Names, time_of, tokens};
 
 /// Where a proposal stands (OpenZeppelin's `ProposalState`).
@@ -112,19 +113,19 @@ impl Proposal {
     ///
     /// # Errors
     /// If there is none with this id.
-    pub fn read(world: &World, governor: Address, id: U256) -> Result<Self, CallError> {
-        let details = world.view(governor, Governor::proposalDetailsCall { proposalId: id })?;
-        let votes = world.view(governor, Governor::proposalVotesCall { proposalId: id })?;
+    pub fn read(chain: &dyn Chain, governor: Address, id: U256) -> Result<Self, CallError> {
+        let details = chain.view(governor, Governor::proposalDetailsCall { proposalId: id })?;
+        let votes = chain.view(governor, Governor::proposalVotesCall { proposalId: id })?;
         let actions = details._0.into_iter().zip(details._1).zip(details._2);
-        let state = world.view(governor, Governor::stateCall { proposalId: id })?;
+        let state = chain.view(governor, Governor::stateCall { proposalId: id })?;
         Ok(Self {
             id,
-            proposer: world.view(governor, Governor::proposalProposerCall { proposalId: id })?,
+            proposer: chain.view(governor, Governor::proposalProposerCall { proposalId: id })?,
             // The contract knows no other states.
             state: State::of(state).unwrap_or(State::Pending),
-            snapshot: world.view(governor, Governor::proposalSnapshotCall { proposalId: id })?,
-            deadline: world.view(governor, Governor::proposalDeadlineCall { proposalId: id })?,
-            eta: world.view(governor, Governor::proposalEtaCall { proposalId: id })?,
+            snapshot: chain.view(governor, Governor::proposalSnapshotCall { proposalId: id })?,
+            deadline: chain.view(governor, Governor::proposalDeadlineCall { proposalId: id })?,
+            eta: chain.view(governor, Governor::proposalEtaCall { proposalId: id })?,
             votes: [votes._0, votes._1, votes._2],
             actions: actions.map(|((target, value), data)| Action { target, value, data }).collect(),
         })

@@ -1,10 +1,10 @@
-//! One embedded chain that commands in separate processes act on, one after the other.
+//! The chain that commands in separate processes act on, one after the other: the embedded one in a file, or a node.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use aidao_chain::{Account, CallError, EthAccount, Outcome, World};
-use alloy_core::primitives::{Address, U256};
+use aidao_chain::{CallError, EthAccount, Outcome, World};
+use alloy_core::primitives::{Address, B256, U256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
@@ -12,21 +12,44 @@ use crate::action::Scope;
 use crate::book::{Book, Dao};
 use crate::config::{address, is_name};
 use crate::errors::explain;
+use crate::net::records::{self, Record, Records};
+use crate::net::{Chain, Remote, accounts};
 use crate::report::{Names, progress};
 
-/// Where the chain is kept if nothing else is said.
+/// Where the embedded chain is kept if nothing else is said.
 pub const STATE_FILE: &str = ".aidao/chain.state";
 
-/// A chain in a file, held by this process.
+/// A chain, and what was deployed there.
 #[derive(Debug)]
 pub struct Session {
-    /// The chain.
-    pub world: World,
     /// What was deployed there.
     pub book: Book,
-    path: PathBuf,
-    /// Others wait until it is closed.
-    _lock: File,
+    net: Net,
+    /// Act, but keep nothing.
+    dry_run: bool,
+}
+
+/// Where the chain is.
+#[derive(Debug)]
+enum Net {
+    /// In a file, held by this process.
+    Embedded {
+        world: Box<World>,
+        path: PathBuf,
+        /// Others wait until it is closed.
+        _lock: File,
+    },
+    /// Somewhere else.
+    Remote { remote: Box<Remote>, records: Records },
+}
+
+/// Who acts.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    /// In words.
+    pub name: String,
+    /// Who signs.
+    pub account: EthAccount,
 }
 
 impl Session {
@@ -37,7 +60,7 @@ impl Session {
     pub fn open(path: &Path) -> Result<Self> {
         if !path.exists() {
             bail!(
-                "there is no chain in {}: begin with aidao deploy FILE, or name another with --state",
+                "there is no chain in {}: begin with aidao deploy FILE, or name another with --state or --rpc",
                 path.display()
             );
         }
@@ -63,49 +86,221 @@ impl Session {
 
     fn with(world: World, path: &Path, lock: File) -> Result<Self> {
         let book = Book::of(&world)?;
-        Ok(Self { world, book, path: path.to_path_buf(), _lock: lock })
+        let net = Net::Embedded { world: Box::new(world), path: path.to_path_buf(), _lock: lock };
+        Ok(Self { book, net, dry_run: false })
     }
 
-    /// Ends the block and writes the chain.
+    /// Acts on a node's chain, with the records of what was deployed there.
+    ///
+    /// # Errors
+    /// If a record cannot be read, or the node does not answer.
+    pub fn over(mut remote: Remote, folder: &Path) -> Result<Self> {
+        let records = Records::open(folder, remote.chain_id(), remote.genesis())?;
+        let (book, published, strangers) = records::book(&records, &remote)?;
+        remote.publish_no_more(published);
+        for name in strangers {
+            eprintln!(
+                "{} is of another chain with the id {}, or of what a devnet forgot: it is left out.",
+                records.path(&name).display(),
+                remote.chain_id()
+            );
+        }
+        let dry_run = remote.is_dry();
+        Ok(Self { book, net: Net::Remote { remote: Box::new(remote), records }, dry_run })
+    }
+
+    /// Acts, but keeps nothing from now on.
+    #[must_use]
+    pub fn dry(self, dry_run: bool) -> Self {
+        Self { dry_run, ..self }
+    }
+
+    /// Whether nothing is kept.
+    #[must_use]
+    pub fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+
+    /// The chain.
+    #[must_use]
+    pub fn chain(&self) -> &dyn Chain {
+        match &self.net {
+            Net::Embedded { world, .. } => world.as_ref(),
+            Net::Remote { remote, .. } => remote.as_ref(),
+        }
+    }
+
+    /// The chain, to act on it.
+    pub fn chain_mut(&mut self) -> &mut dyn Chain {
+        match &mut self.net {
+            Net::Embedded { world, .. } => world.as_mut(),
+            Net::Remote { remote, .. } => remote.as_mut(),
+        }
+    }
+
+    /// The node, if it is one.
+    #[must_use]
+    pub fn remote(&self) -> Option<&Remote> {
+        match &self.net {
+            Net::Embedded { .. } => None,
+            Net::Remote { remote, .. } => Some(remote),
+        }
+    }
+
+    /// Ends the block and writes what is to be remembered.
     ///
     /// # Errors
     /// If it cannot be written. The file is as it was then.
     pub fn save(&mut self) -> Result<()> {
-        self.world.next_block();
-        self.book.keep(&mut self.world)?;
-        Ok(self.world.save(&self.path)?)
+        if self.dry_run {
+            return Ok(());
+        }
+        match &mut self.net {
+            Net::Embedded { world, path, .. } => {
+                world.next_block();
+                self.book.keep(world)?;
+                Ok(world.save(path)?)
+            }
+            Net::Remote { records, .. } => records.keep(&self.book),
+        }
     }
 
-    /// Where the chain is kept.
+    /// Where things are kept, in words.
     #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    pub fn place(&self, key: &str) -> String {
+        match &self.net {
+            Net::Embedded { path, .. } => format!(
+                "This is the embedded chain, kept in {}; other commands go on from here. The same file on a new chain \
+                 always gives the same addresses and hashes.",
+                path.display()
+            ),
+            Net::Remote { records, remote } => format!(
+                "This is the chain {}. Addresses, ABIs and transactions are in {}; other commands with --rpc go on from \
+                 there.",
+                remote.chain_id(),
+                records.path(key).display()
+            ),
+        }
+    }
+
+    /// Lets time pass.
+    ///
+    /// # Errors
+    /// If it passes by itself on this chain.
+    pub fn advance(&mut self, seconds: u64) -> Result<()> {
+        match &mut self.net {
+            Net::Embedded { world, .. } => {
+                world.advance(seconds);
+                Ok(())
+            }
+            Net::Remote { remote, .. } => remote.advance(seconds),
+        }
+    }
+
+    /// Begins to write a deployment down, or goes on with one that was interrupted. Nothing is written for an embedded chain:
+    /// its file has all of a deployment or nothing.
+    ///
+    /// # Errors
+    /// If there is a record that is not this deployment's, or nobody is named who pays.
+    pub fn begin(&mut self, key: &str, file_hash: B256) -> Result<()> {
+        let Net::Remote { remote, records } = &mut self.net else { return Ok(()) };
+        if self.dry_run {
+            return Ok(());
+        }
+        let deployer = remote.account()?.address();
+        let (path, old) = (records.path(key), records.read(key)?);
+        let here = old.as_ref().map(|record| records.is_here(record, remote.as_ref())).transpose()?;
+        let record = match (old, here) {
+            (Some(record), Some(true)) => {
+                ensure!(
+                    record.file_hash == file_hash && record.deployer == deployer,
+                    "{} is a half-finished deployment of another file or by another account ({}): go on with those, or \
+                     give another --key",
+                    path.display(),
+                    record.deployer
+                );
+                record
+            }
+            // A devnet that began anew has nothing of what it forgot.
+            (Some(_), Some(false)) if !remote.is_devnet() => bail!(
+                "{} is of another chain with the id {}: give another --key, or another --deployments",
+                path.display(),
+                remote.chain_id()
+            ),
+            _ => records.new_record(key, file_hash, remote.now()?, deployer),
+        };
+        records.write(&record)?;
+        let steps = record.steps.clone();
+        remote.record(record.begun, steps, move |steps| {
+            let record = Record { steps: steps.to_vec(), ..record.clone() };
+            records::write(&path, &record)
+        });
+        Ok(())
+    }
+
+    /// Ends what [`Session::begin`] began: `complete` fills the record.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn finish(&mut self, key: &str, complete: impl FnOnce(&mut Record) -> Result<()>) -> Result<()> {
+        let Net::Remote { remote, records } = &mut self.net else { return Ok(()) };
+        let mut record = match records.read(key)? {
+            Some(record) => record,
+            // Made by a proposal: nobody deployed it.
+            None => {
+                let deployer = remote.account()?.address();
+                records.new_record(key, B256::ZERO, remote.now()?, deployer)
+            }
+        };
+        let steps = remote.recorded();
+        if !steps.is_empty() {
+            record.steps = steps;
+        }
+        complete(&mut record)?;
+        records.write(&record)
+    }
+
+    /// Who acts: the account with this name, with coin; or over RPC, whoever's keystore or key was given.
+    ///
+    /// # Errors
+    /// If it is not a name, or nobody was named.
+    pub fn actor(&mut self, name: Option<&str>) -> Result<Actor> {
+        match (name, &mut self.net) {
+            (Some(name), _) => Ok(Actor { name: name.to_owned(), account: self.named(name)? }),
+            (None, Net::Remote { remote, .. }) => {
+                let account = remote.account()?;
+                Ok(Actor { name: account.address().to_string(), account })
+            }
+            (None, Net::Embedded { .. }) => bail!("give --from NAME, the account that acts"),
+        }
     }
 
     /// The account with this name, with coin.
     ///
     /// # Errors
-    /// If it is not a name.
-    pub fn account(&mut self, name: &str) -> Result<EthAccount> {
+    /// If it is not a name, or this is no chain to play on.
+    pub fn named(&mut self, name: &str) -> Result<EthAccount> {
         ensure!(
             is_name(name),
             "--from takes the name of an account (lower-case letters, digits, hyphens), found {name}"
         );
         self.book.meet([name]);
-        Ok(self.world.eth_account(name))
+        Ok(self.chain_mut().named(name)?)
+    }
+
+    /// Who signs with others: by name, or by keystore file.
+    ///
+    /// # Errors
+    /// If it is neither.
+    pub fn signer(&mut self, text: &str) -> Result<EthAccount> {
+        if is_name(text) { self.named(text) } else { accounts::from_file(Path::new(text)) }
     }
 
     /// Sends a message that must succeed.
     ///
     /// # Errors
     /// Why it failed, in words.
-    pub fn send<C: SolCall>(
-        &mut self,
-        what: &str,
-        from: &Account,
-        to: Address,
-        message: C,
-    ) -> Result<Outcome<C::Return>> {
+    pub fn send<C: SolCall>(&mut self, what: &str, from: &EthAccount, to: Address, message: C) -> Result<Outcome<()>> {
         self.pay(what, from, to, 0, message)
     }
 
@@ -116,12 +311,12 @@ impl Session {
     pub fn pay<C: SolCall>(
         &mut self,
         what: &str,
-        from: &Account,
+        from: &EthAccount,
         to: Address,
         value: u128,
         message: C,
-    ) -> Result<Outcome<C::Return>> {
-        let outcome = progress(what, || self.world.call_with_value(from, to, value, message));
+    ) -> Result<Outcome<()>> {
+        let outcome = progress(what, || self.chain_mut().send(from, to, value, message));
         outcome.map_err(|error| self.failed(what, &error))
     }
 
@@ -130,7 +325,7 @@ impl Session {
     /// # Errors
     /// Why it failed, in words.
     pub fn ask<C: SolCall>(&self, to: Address, message: C) -> Result<C::Return> {
-        self.world.view(to, message).map_err(|error| self.failed(C::SIGNATURE, &error))
+        self.chain().view(to, message).map_err(|error| self.failed(C::SIGNATURE, &error))
     }
 
     fn failed(&self, what: &str, error: &CallError) -> anyhow::Error {
@@ -225,8 +420,8 @@ impl Scope for DaoScope<'_> {
         unit == "coin" || symbols.into_iter().any(|symbol| symbol == unit)
     }
 
-    fn now(&self) -> u64 {
-        self.session.world.now()
+    fn now(&self) -> Result<u64> {
+        Ok(self.session.chain().now()?)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::io;
 
 use aidao_abi::{Factory, Staking, Treasury, artifact};
-use aidao_chain::World;
 use alloy_core::primitives::{Address, B256, U256, keccak256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, bail};
@@ -13,6 +12,7 @@ use crate::action::Action;
 use crate::config::setting::Setting;
 use crate::config::template::{Range, Template};
 use crate::config::{Asset, DaoConfig, SpendingLimit};
+use crate::net::Chain;
 use crate::report::{Align, Report, Table};
 
 /// The template with this id.
@@ -51,11 +51,11 @@ pub fn add_action(factory: Address, template: &Template) -> Result<Action> {
 ///
 /// # Errors
 /// If it does not know it.
-pub fn number(world: &World, factory: Address, template: &Template) -> Result<u32> {
-    let count = world.view(factory, Factory::templateCountCall {})?;
+pub fn number(chain: &dyn Chain, factory: Address, template: &Template) -> Result<u32> {
+    let count = chain.view(factory, Factory::templateCountCall {})?;
     // The newest first; they count from one.
     for id in (1..=count).rev() {
-        let known = world.view(factory, Factory::templateCall { templateId: id })?;
+        let known = chain.view(factory, Factory::templateCall { templateId: id })?;
         if known._0 == template.id && known._1 == template.version && !known._2 {
             return Ok(id);
         }

@@ -38,8 +38,8 @@ impl Scope for Here {
     fn is_unit(&self, unit: &str) -> bool {
         matches!(unit, "coin" | "AIDAO")
     }
-    fn now(&self) -> u64 {
-        NOW
+    fn now(&self) -> Result<u64> {
+        Ok(NOW)
     }
 }
 

@@ -10,9 +10,9 @@ use crate::session::Session;
 /// `aidao advance`: lets time pass.
 pub(crate) fn advance(session: &mut Session, length: &str, report: &mut Report<'_>) -> Result<Value> {
     let seconds = length_of_time(length).map_err(|message| anyhow!(message))?;
-    session.world.advance(seconds);
+    session.advance(seconds)?;
     session.save()?;
-    let (block, now) = (session.world.block_number(), session.world.now());
+    let (block, now) = (session.chain().block_number()?, session.chain().now()?);
     report.text(&format!("{} passed. It is {}, block {block}.", duration(seconds), time(now)))?;
     Ok(json!({ "passed": seconds, "time": now, "block": block }))
 }

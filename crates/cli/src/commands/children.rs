@@ -57,7 +57,8 @@ pub(crate) fn order(session: &Session, parent: &Dao, child: &Child) -> Result<(A
     };
     let status = Status::of(session.ask(factory, Factory::daoCall { daoId: number })?._9);
     ensure!(status == Status::Active, "{} cannot be a parent: it is {}", parent.key, status.label());
-    let message = deploy::order(&session.world, factory, &dao, deploy::salt(key), &|name| session.book.contract(name))?;
+    let message =
+        deploy::order(session.chain(), factory, &dao, deploy::salt(key), &|name| session.book.contract(name))?;
     let fee = session.ask(factory, Factory::creationFeeCall {})?;
     let data = message.abi_encode();
     let order =
@@ -103,7 +104,7 @@ impl Status {
 
 /// Whether what a proposal orders can still be made.
 pub(crate) fn is_open(session: &Session, dao: &Dao, order: &Order) -> Result<bool> {
-    let state = Proposal::read(&session.world, dao.offices()?.governor, order.proposal)?.state;
+    let state = Proposal::read(session.chain(), dao.offices()?.governor, order.proposal)?.state;
     Ok(matches!(state, State::Pending | State::Active | State::Succeeded | State::Queued))
 }
 
@@ -121,7 +122,7 @@ pub(crate) fn enter_all(
     session: &mut Session,
     parent: &Dao,
     orders: Vec<(Order, DaoConfig)>,
-    outcome: &Outcome<U256>,
+    outcome: &Outcome<()>,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let mut made = Vec::new();
@@ -131,8 +132,8 @@ pub(crate) fn enter_all(
         let created = created.iter().find(|created| created.parameterHash == order.hash);
         let id = created.with_context(|| format!("the factory did not make {}", order.key))?.daoId;
         let book = session.book.clone();
-        let deployment = deploy::born(&mut session.world, factory, &dao, id, &|name| book.contract(name))?;
-        enter(session, &order.key, &dao, &deployment);
+        let deployment = deploy::born(session.chain_mut(), factory, &dao, id, &|name| book.contract(name))?;
+        enter(session, &order.key, keccak256(&order.text), &dao, &deployment)?;
         report.item(&format!(
             "{} is a DAO now, number {id} in the registry and a child of {}; the chain holds what {} says.",
             order.key, parent.key, order.file

@@ -1,18 +1,21 @@
 //! `aidao deploy`: from a file to contracts on the chain.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use aidao_abi::{Staking, Token};
+use aidao_abi::{Staking, Token, artifact};
 use aidao_chain::Cost;
-use alloy_core::primitives::U256;
+use alloy_core::primitives::{B256, U256, keccak256};
 use anyhow::{Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::children::is_open;
 use super::cost_json;
 use crate::book::{Dao, Factory, Offices};
-use crate::config::{DaoConfig, Party, is_name};
+use crate::config::{self, DaoConfig, Party, is_name};
 use crate::deploy::{self, Deployment};
+use crate::net::journal::Step;
+use crate::net::records::{Contract, Stage, TemplateRecord};
 use crate::report::{Names, Report, duration, tokens};
 use crate::session::Session;
 use crate::templates;
@@ -22,9 +25,10 @@ pub(crate) fn deploy(
     session: &mut Session,
     key: &str,
     file: &Path,
-    dao: &DaoConfig,
+    text: &str,
     report: &mut Report<'_>,
 ) -> Result<Value> {
+    let dao = &config::parse(&file.display().to_string(), text)?;
     free(session, key)?;
     if let Some(parent) = dao.government.as_ref().and_then(|government| government.parent.as_ref()) {
         bail!(
@@ -34,25 +38,23 @@ pub(crate) fn deploy(
             file.display()
         );
     }
+    let file_hash = keccak256(text);
+    session.begin(key, file_hash)?;
     let book = session.book.clone();
     let resolve = |name: &str| book.contract(name);
     let template = dao.government.as_ref().and_then(|government| government.template);
     let deployment = match template {
-        None => deploy::deploy_beside(&mut session.world, dao, &resolve)?,
+        None => deploy::deploy_beside(session.chain_mut(), dao, &resolve)?,
         Some(_) => {
             let factory = session.book.factory.as_ref().map(|factory| factory.address);
-            deploy::create(&mut session.world, factory, key, dao, &resolve)?
+            deploy::create(session.chain_mut(), factory, key, dao, &resolve)?
         }
     };
-    enter(session, key, dao, &deployment);
+    enter(session, key, file_hash, dao, &deployment)?;
     session.save()?;
     write(session, dao, &deployment, report)?;
     report.gap()?;
-    report.text(&format!(
-        "This is the embedded chain, kept in {}; other commands go on from here. The same file on a new chain always \
-         gives the same addresses and hashes.",
-        session.path().display()
-    ))?;
+    report.text(&session.place(key))?;
     let cost: Cost = deployment.contracts().iter().map(|(_, contract)| contract.cost).sum();
     Ok(json!({
         "dao": key,
@@ -66,10 +68,7 @@ pub(crate) fn deploy(
 pub(crate) fn free(session: &Session, key: &str) -> Result<()> {
     ensure!(is_name(key), "a DAO is called by lower-case letters, digits and hyphens, not {key}: give --key");
     for dao in &session.book.daos {
-        ensure!(
-            dao.key != key,
-            "{key} is deployed already: give it another --key, or begin another chain with --state FILE"
-        );
+        ensure!(dao.key != key, "{key} is deployed already: give it another --key, or use another chain");
         for order in dao.orders.iter().filter(|order| order.key == key) {
             ensure!(
                 !is_open(session, dao, order)?,
@@ -91,12 +90,17 @@ pub(crate) fn contracts_json(deployment: &Deployment) -> Value {
 }
 
 /// Enters a DAO that is on the chain into the book.
-pub(crate) fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deployment: &Deployment) {
-    let accounts = dao.parties().filter_map(|party| match party {
-        Party::Named(name, _) => Some(name.as_str()),
-        _ => None,
-    });
-    session.book.meet(accounts.chain(["deployer"]));
+///
+/// # Errors
+/// If it cannot be written down.
+pub(crate) fn enter(
+    session: &mut Session,
+    key: &str,
+    file_hash: B256,
+    dao: &DaoConfig,
+    deployment: &Deployment,
+) -> Result<()> {
+    session.book.meet(dao.parties().filter_map(Party::name).chain(["deployer"]));
     let (token, staking) = (deployment.token.address, deployment.staking.address);
     let offices = deployment.offices.as_ref().map(|offices| Offices {
         governor: offices.governor.address,
@@ -111,9 +115,9 @@ pub(crate) fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deploymen
     }
     let symbol = match &dao.token.adopted {
         None => dao.token.symbol.clone(),
-        Some(_) => deploy::symbol(&session.world, token),
+        Some(_) => deploy::symbol(session.chain(), token),
     };
-    session.book.daos.push(Dao {
+    let entry = Dao {
         key: key.to_owned(),
         name: dao.government.as_ref().map_or(&dao.token.name, |government| &government.name).clone(),
         symbol,
@@ -125,7 +129,46 @@ pub(crate) fn enter(session: &mut Session, key: &str, dao: &DaoConfig, deploymen
             .unwrap_or_default(),
         proposals: Vec::new(),
         orders: Vec::new(),
+    };
+    let factory = session.book.factory.clone().filter(|factory| factory.owner == key);
+    session.finish(key, |record| {
+        record.stage = Stage::Complete;
+        record.file_hash = file_hash;
+        record.template = dao
+            .government
+            .as_ref()
+            .and_then(|government| government.template)
+            .map(|template| TemplateRecord { id: template.id.clone(), version: template.version });
+        record.contracts = contracts_record(deployment, &record.steps)?;
+        record.dao = Some(entry.clone());
+        record.factory = factory;
+        record.accounts = dao.parties().filter_map(Party::name).map(str::to_owned).collect();
+        Ok(())
+    })?;
+    session.book.daos.push(entry);
+    Ok(())
+}
+
+/// The contracts with what made them. What no transaction of its own made, the last one did.
+fn contracts_record(deployment: &Deployment, steps: &[Step]) -> Result<BTreeMap<String, Contract>> {
+    let contracts = deployment.contracts().into_iter().map(|(name, deployed)| {
+        let own = steps.iter().find(|step| step.contract == Some(deployed.address));
+        let abi = artifact::abi(kind(name))?;
+        let contract = Contract {
+            address: deployed.address,
+            code_hash: deployed.code_hash,
+            constructor_arguments: own.map(|step| step.arguments.clone()),
+            transaction: own.or(steps.last()).map(|step| step.transaction),
+            abi: serde_json::to_value(abi)?,
+        };
+        Ok((name.to_owned(), contract))
     });
+    contracts.collect()
+}
+
+/// Which contract is behind a name.
+fn kind(name: &str) -> &str {
+    if matches!(name, "directors" | "committee") { "multisig" } else { name }
 }
 
 fn write(session: &Session, dao: &DaoConfig, deployment: &Deployment, report: &mut Report<'_>) -> Result<()> {
@@ -137,7 +180,7 @@ fn write(session: &Session, dao: &DaoConfig, deployment: &Deployment, report: &m
     let supply: U256 = session.ask(token, Token::totalSupplyCall {})?;
     let symbol = match &dao.token.adopted {
         None => session.ask(token, Token::symbolCall {})?,
-        Some(_) => deploy::symbol(&session.world, token),
+        Some(_) => deploy::symbol(session.chain(), token),
     };
     report.item(&match &dao.token.adopted {
         None => format!("{}: {} {symbol} exist.", session.ask(token, Token::nameCall {})?, tokens(supply)),

@@ -25,12 +25,12 @@ pub(crate) fn direct(
     let dao = session.book.dao(dao)?.clone();
     let offices = dao.offices()?;
     let multisig = if council == "committee" { offices.committee } else { offices.directors };
-    let accounts = signers.iter().map(|signer| session.account(signer)).collect::<Result<Vec<_>>>()?;
+    let accounts = signers.iter().map(|signer| session.signer(signer)).collect::<Result<Vec<_>>>()?;
     let scope = session.scope(&dao);
     let actions = calls.iter().map(|call| action::parse(call, &scope)).collect::<Result<Vec<_>>>()?;
     ensure!(!accounts.is_empty() && !actions.is_empty(), "give --signer and --call at least once");
-    let deadline = session.world.now().saturating_add(GOOD_FOR);
-    let message = signed(&session.world, multisig, &actions, &accounts, deadline)?;
+    let deadline = session.chain().now()?.saturating_add(GOOD_FOR);
+    let message = signed(session.chain(), multisig, &actions, &accounts, deadline)?;
     let sender = accounts.first().copied();
     let Some(sender) = sender else { return Ok(Value::Null) };
     let outcome = session.send(council, &sender, multisig, message)?;

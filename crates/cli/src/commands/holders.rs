@@ -1,6 +1,8 @@
 //! What holders do: stake, delegate, give.
 
 use aidao_abi::{Staking, Token, Treasury};
+use aidao_chain::EthAccount;
+use alloy_core::primitives::{Address, U256};
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::{Value, json};
 
@@ -8,27 +10,27 @@ use super::{amount, cost_json, plancks, write_outcome};
 use crate::action::Scope;
 use crate::fields::length_of_time;
 use crate::report::{Report, duration, time};
-use crate::session::{Session, text};
+use crate::session::{Actor, Session, text};
 
 /// `aidao stake`: locks tokens for votes.
 pub(crate) fn stake(
     session: &mut Session,
     dao: Option<&str>,
-    from: &str,
+    from: Option<&str>,
     tokens: &str,
     lock: &str,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let dao = session.book.dao(dao)?.clone();
-    let holder = session.account(from)?;
+    let Actor { name: from, account: holder } = session.actor(from)?;
     let amount = amount(tokens).context("--amount")?;
     let lock = length_of_time(lock).map_err(|message| anyhow!("--lock: {message}"))?;
-    session.send("approve", &holder, dao.token, Token::approveCall { spender: dao.staking, value: amount })?;
+    allow(session, &holder, dao.token, dao.staking, amount)?;
     let message = Staking::stakeCall { amount, lockSeconds: lock };
     let outcome = session.send("stake", &holder, dao.staking, message)?;
     let staked = outcome.event::<Staking::Staked>().context("stake emitted no Staked")?;
     let period = session.ask(dao.staking, Staking::termsCall {})?._0;
-    let counts = session.world.now().saturating_add(period);
+    let counts = session.chain().now()?.saturating_add(period);
     session.save()?;
     let names = session.names(&dao);
     report.text(&format!(
@@ -51,12 +53,12 @@ pub(crate) fn stake(
 pub(crate) fn delegate(
     session: &mut Session,
     dao: Option<&str>,
-    from: &str,
+    from: Option<&str>,
     to: &str,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let dao = session.book.dao(dao)?.clone();
-    let holder = session.account(from)?;
+    let Actor { name: from, account: holder } = session.actor(from)?;
     let delegatee = session.scope(&dao).address(to)?;
     let outcome = session.send("delegate", &holder, dao.staking, Staking::delegateCall { delegatee })?;
     session.save()?;
@@ -70,22 +72,22 @@ pub(crate) fn delegate(
 pub(crate) fn deposit(
     session: &mut Session,
     dao: Option<&str>,
-    from: &str,
+    from: Option<&str>,
     tokens: &str,
     asset: &str,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let dao = session.book.dao(dao)?.clone();
     let treasury = dao.offices()?.treasury;
-    let giver = session.account(from)?;
+    let Actor { name: from, account: giver } = session.actor(from)?;
     let value = amount(tokens).context("--amount")?;
     let asset = session.scope(&dao).address(asset)?;
     let outcome = if asset.is_zero() {
         session.pay("deposit", &giver, treasury, plancks(value)?, Treasury::depositCall {})?
     } else {
-        session.send("approve", &giver, asset, Token::approveCall { spender: treasury, value })?;
+        allow(session, &giver, asset, treasury, value)?;
         let message = Treasury::depositTokenCall { token: asset, amount: value };
-        session.send("depositToken", &giver, treasury, message)?.map(|_| Treasury::depositReturn {})
+        session.send("depositToken", &giver, treasury, message)?
     };
     ensure!(!outcome.events.is_empty(), "the treasury booked nothing");
     session.save()?;
@@ -94,4 +96,13 @@ pub(crate) fn deposit(
     report.text(&format!("{from} paid {} ({what}) into {}'s treasury.", crate::report::tokens(value), dao.key))?;
     write_outcome(report, &names, &outcome.events, &outcome.cost)?;
     Ok(json!({ "asset": asset, "amount": text(value), "cost": cost_json(&outcome.cost) }))
+}
+
+/// Allows a contract to take tokens, unless it may already.
+fn allow(session: &mut Session, owner: &EthAccount, token: Address, spender: Address, value: U256) -> Result<()> {
+    let allowance = session.ask(token, Token::allowanceCall { owner: owner.address(), spender })?;
+    if allowance < value {
+        session.send("approve", owner, token, Token::approveCall { spender, value })?;
+    }
+    Ok(())
 }

@@ -61,11 +61,12 @@ pub(crate) fn write_outcome(report: &mut Report<'_>, names: &Names, events: &[Lo
             report.note(&format!("{}: {event}", names.of(log.address)))?;
         }
     }
-    report.note(&format!(
-        "Fee {} DOT, storage deposit {} DOT.",
-        dot(i128::try_from(cost.fee).unwrap_or(i128::MAX)),
-        dot(cost.storage_deposit)
-    ))?;
+    let fee = dot(i128::try_from(cost.fee).unwrap_or(i128::MAX));
+    // A node's receipts tell neither weight nor deposits.
+    report.note(&match cost.block_ref_time {
+        0 => format!("Fee {fee} DOT, deposits included."),
+        _ => format!("Fee {fee} DOT, storage deposit {} DOT.", dot(cost.storage_deposit)),
+    })?;
     Ok(())
 }
 

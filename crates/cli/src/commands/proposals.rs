@@ -10,9 +10,9 @@ use super::children::{self, Child};
 use super::{cost_json, events_json, proposal_id, write_outcome};
 use crate::action::{self, Action};
 use crate::book::{Dao, Order, Proposal as Noted};
-use crate::proposal::{Proposal, Support, describe, propose as message};
+use crate::proposal::{Proposal, Support, describe, id as hash_proposal, propose as message};
 use crate::report::{Report, time_of, tokens};
-use crate::session::{Session, text};
+use crate::session::{Actor, Session, text};
 use crate::templates;
 
 /// What a proposal shall do.
@@ -34,22 +34,22 @@ pub(crate) struct Wanted<'a> {
 pub(crate) fn propose(
     session: &mut Session,
     dao: Option<&str>,
-    from: &str,
+    from: Option<&str>,
     wanted: &Wanted<'_>,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let dao = session.book.dao(dao)?.clone();
     let governor = dao.offices()?.governor;
-    let proposer = session.account(from)?;
+    let Actor { name: from, account: proposer } = session.actor(from)?;
     let (actions, order) = actions(session, &dao, wanted)?;
     let outcome = session.send("propose", &proposer, governor, message(&actions, wanted.description))?;
-    let id = outcome.value;
+    let id = hash_proposal(&actions, wanted.description);
     let number = session.ask(governor, Governor::proposalCountCall {})?;
     if let Some(noted) = session.book.dao_mut(&dao.key) {
         noted.proposals.push(Noted { id, description: wanted.description.to_owned() });
         noted.orders.extend(order.map(|order| Order { proposal: id, ..order }));
     }
-    let proposal = Proposal::read(&session.world, governor, id)?;
+    let proposal = Proposal::read(session.chain(), governor, id)?;
     session.save()?;
     let names = session.names(&dao);
     report.text(&format!("{from} made proposal {number} of {}: {}", dao.key, wanted.description))?;
@@ -111,14 +111,14 @@ pub(crate) struct Ballot<'a> {
 pub(crate) fn vote(
     session: &mut Session,
     dao: Option<&str>,
-    from: &str,
+    from: Option<&str>,
     ballot: &Ballot<'_>,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let Ballot { proposal, support, reason } = *ballot;
     let dao = session.book.dao(dao)?.clone();
     let governor = dao.offices()?.governor;
-    let voter = session.account(from)?;
+    let Actor { name: from, account: voter } = session.actor(from)?;
     let id = proposal_id(session, &dao, proposal)?;
     let number = support.number();
     let outcome = match reason {
@@ -129,8 +129,9 @@ pub(crate) fn vote(
             session.send("vote", &voter, governor, message)?
         }
     };
-    let weight = outcome.value;
-    let after = Proposal::read(&session.world, governor, id)?;
+    let weight = outcome.event::<Governor::VoteCast>().map(|event| event.weight);
+    let weight = weight.context("the governor told of no vote")?;
+    let after = Proposal::read(session.chain(), governor, id)?;
     session.save()?;
     let names = session.names(&dao);
     report.text(&format!("{from} votes {} with {} votes.", support.label(), tokens(weight)))?;
@@ -181,7 +182,7 @@ impl Step {
         }
     }
 
-    fn send(self, session: &mut Session, from: &EthAccount, dao: &Dao, id: U256) -> Result<Outcome<U256>> {
+    fn send(self, session: &mut Session, from: &EthAccount, dao: &Dao, id: U256) -> Result<Outcome<()>> {
         let (governor, what) = (dao.offices()?.governor, self.label());
         match self {
             Self::Queue => session.send(what, from, governor, Governor::queue_1Call { proposalId: id }),
@@ -195,17 +196,17 @@ impl Step {
 pub(crate) fn step(
     session: &mut Session,
     dao: Option<&str>,
-    from: &str,
+    from: Option<&str>,
     proposal: &str,
     step: Step,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let dao = session.book.dao(dao)?.clone();
-    let account = session.account(from)?;
+    let Actor { name: from, account } = session.actor(from)?;
     let id = proposal_id(session, &dao, proposal)?;
     let orders = if matches!(step, Step::Execute) { children::ordered(&dao, id)? } else { Vec::new() };
     let outcome = step.send(session, &account, &dao, id)?;
-    let after = Proposal::read(&session.world, dao.offices()?.governor, id)?;
+    let after = Proposal::read(session.chain(), dao.offices()?.governor, id)?;
     report.text(&format!("{from} {} proposal {proposal} of {}: {}.", step.done(), dao.key, after.next()))?;
     let made = children::enter_all(session, &dao, orders, &outcome, report)?;
     session.save()?;

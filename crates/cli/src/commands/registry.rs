@@ -34,7 +34,7 @@ pub(super) fn write(session: &Session, dao: &Dao, report: &mut Report<'_>) -> Re
         report.item(&format!("A child of {}, which has {may}.", label(session, parent)))?;
     }
     let paused = session.ask(offices.governor, Governor::pausedUntilCall {})?.to::<u64>();
-    if paused > session.world.now() {
+    if paused > session.chain().now()? {
         report.item(&format!("Its parent stops queueing and execution until {}.", time(paused)))?;
     }
     let mut children = Vec::new();

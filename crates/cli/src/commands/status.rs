@@ -1,7 +1,7 @@
 //! What is on the chain.
 
 use aidao_abi::{Factory, Governor, Staking, Treasury};
-use alloy_core::primitives::{Address, U256};
+use alloy_core::primitives::{Address, U256, keccak256};
 use anyhow::Result;
 use serde_json::{Value, json};
 
@@ -17,10 +17,10 @@ use crate::session::{Session, text};
 pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>) -> Result<Value> {
     let dao = session.book.dao(dao)?;
     let names = session.names(dao);
-    let (block, now) = (session.world.block_number(), session.world.now());
+    let (block, now) = (session.chain().block_number()?, session.chain().now()?);
     let others = session.book.daos.iter().map(|dao| dao.key.as_str()).collect::<Vec<_>>().join(", ");
     report.text(&format!("{} ({}) at {}, block {}.", dao.name, dao.key, time(now), number(block)))?;
-    report.text(&format!("On this chain: {others}. Chain in {}.", session.path().display()))?;
+    report.text(&format!("On this chain: {others}."))?;
     let mut table = Table::new(&[("contract", Align::Left), ("address", Align::Left)]);
     for (name, address) in dao.contracts() {
         table.row([name.to_owned(), address.to_string()]);
@@ -80,7 +80,7 @@ fn proposals(session: &Session, dao: &Dao, governor: Address, names: &Names, rep
     let mut answer = Vec::new();
     for index in 0..count {
         let id = session.ask(governor, Governor::proposalIdAtCall { index })?;
-        let proposal = Proposal::read(&session.world, governor, id)?;
+        let proposal = Proposal::read(session.chain(), governor, id)?;
         let number = index.saturating_add(1);
         report.item(&format!(
             "Proposal {number} by {}: {}. It is {}: {}.",
@@ -120,7 +120,7 @@ pub(crate) fn proposal(session: &Session, dao: Option<&str>, proposal: &str, rep
     let governor = dao.offices()?.governor;
     let id = proposal_id(session, dao, proposal)?;
     let names = session.names(dao);
-    let read = Proposal::read(&session.world, governor, id)?;
+    let read = Proposal::read(session.chain(), governor, id)?;
     report.text(&format!(
         "Proposal {proposal} of {} by {}: {}",
         dao.key,
@@ -140,7 +140,7 @@ pub(crate) fn proposal(session: &Session, dao: Option<&str>, proposal: &str, rep
     Ok(proposal_json(dao, proposal.parse().unwrap_or_default(), &read))
 }
 
-/// `aidao verify`: compares a DAO with its template, by the factory that made it.
+/// `aidao verify`: compares a DAO with its template, by the factory that made it, and its code with the contracts here.
 pub(crate) fn verify(session: &Session, dao: Option<&str>, report: &mut Report<'_>) -> Result<Value> {
     let dao = session.book.dao(dao)?;
     let offices = dao.offices()?;
@@ -151,23 +151,38 @@ pub(crate) fn verify(session: &Session, dao: Option<&str>, report: &mut Report<'
     };
     let is = if whole { "is" } else { "IS NOT" };
     report.text(&format!("{} {is} what it says: code and wiring compared with {by}.", dao.key))?;
-    Ok(json!({ "dao": dao.key, "verified": whole, "against": by }))
+    let others = other_code(session, dao)?;
+    match others.as_slice() {
+        [] => report.item("The code of every contract on the chain is, to the byte, what is built here.")?,
+        // A template may be older than this checkout, and an adopted token is anybody's.
+        others => report.item(&format!("Built otherwise than here: {}.", others.join(", ")))?,
+    }
+    Ok(json!({ "dao": dao.key, "verified": whole, "against": by, "built_otherwise": others }))
 }
 
 /// Whether code and wiring of a DAO that was made directly are those of the contracts here.
 fn wired(session: &Session, dao: &Dao) -> Result<bool> {
     let offices = dao.offices()?;
-    let world = &session.world;
-    let mut whole = world.view(offices.governor, Governor::timelockCall {})? == offices.treasury
-        && world.view(offices.treasury, Treasury::governorCall {})? == offices.governor
-        && world.view(offices.treasury, Treasury::directorsCall {})? == offices.directors
-        && world.view(offices.treasury, Treasury::committeeCall {})? == offices.committee
-        && world.view(dao.staking, Staking::ownerCall {})? == offices.treasury
-        && world.view(dao.staking, Staking::tokenCall {})? == dao.token;
+    let chain = session.chain();
+    let mut whole = chain.view(offices.governor, Governor::timelockCall {})? == offices.treasury
+        && chain.view(offices.treasury, Treasury::governorCall {})? == offices.governor
+        && chain.view(offices.treasury, Treasury::directorsCall {})? == offices.directors
+        && chain.view(offices.treasury, Treasury::committeeCall {})? == offices.committee
+        && chain.view(dao.staking, Staking::ownerCall {})? == offices.treasury
+        && chain.view(dao.staking, Staking::tokenCall {})? == dao.token;
+    whole &= other_code(session, dao)?.is_empty();
+    Ok(whole)
+}
+
+/// Contracts whose code on the chain is not what is built here.
+fn other_code(session: &Session, dao: &Dao) -> Result<Vec<&'static str>> {
+    let mut others = Vec::new();
     for (name, address) in dao.contracts() {
         let blob = if matches!(name, "directors" | "committee") { "multisig" } else { name };
-        let code = alloy_core::primitives::keccak256(aidao_abi::artifact::blob(blob)?);
-        whole &= world.code_hash(address) == Some(code);
+        let code = keccak256(aidao_abi::artifact::blob(blob)?);
+        if session.chain().code_hash(address)? != Some(code) {
+            others.push(name);
+        }
     }
-    Ok(whole)
+    Ok(others)
 }

@@ -49,6 +49,15 @@ impl Party {
         Self::Named(name.to_owned(), EthAccount::named(name))
     }
 
+    /// The name, if it is an account with one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named(name, _) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The address, unless it is only known after the deployment.
     #[must_use]
     pub fn known(&self) -> Option<Address> {

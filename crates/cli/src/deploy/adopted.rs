@@ -1,13 +1,13 @@
 //! What a token must be to be adopted, as far as anybody can ask it.
 
 use aidao_abi::Token;
-use aidao_chain::World;
 use alloy_core::primitives::{Address, U256};
 use anyhow::{Context, Result, ensure};
 
 use super::Resolve;
 use crate::config::{Adopted, DECIMALS, DaoConfig, UNASKED};
 use crate::fields::length_of_time;
+use crate::net::Chain;
 use crate::report::tokens;
 
 /// The longest symbol that is shown.
@@ -36,10 +36,10 @@ pub(super) fn address(dao: &DaoConfig, resolve: Resolve<'_>) -> Result<Option<Ad
 ///
 /// # Errors
 /// If it does not, or it is no token.
-pub(super) fn check(world: &World, dao: &DaoConfig, token: Address) -> Result<()> {
+pub(super) fn check(chain: &dyn Chain, dao: &DaoConfig, token: Address) -> Result<()> {
     let label = dao.token.adopted.as_ref().map_or_else(String::new, Adopted::label);
-    ensure!(!world.code(token).is_empty(), "token.address: there is no contract at {label}");
-    let decimals = world.view(token, Token::decimalsCall {});
+    ensure!(!chain.code(token)?.is_empty(), "token.address: there is no contract at {label}");
+    let decimals = chain.view(token, Token::decimalsCall {});
     let decimals =
         decimals.ok().with_context(|| format!("token.address: {label} does not say how many decimals it has"))?;
     ensure!(
@@ -47,7 +47,7 @@ pub(super) fn check(world: &World, dao: &DaoConfig, token: Address) -> Result<()
         "token.address: {label} has {decimals} decimals; only tokens with {DECIMALS} are adopted, because all amounts count \
          {DECIMALS}"
     );
-    let supply = world.view(token, Token::totalSupplyCall {});
+    let supply = chain.view(token, Token::totalSupplyCall {});
     let supply = supply.ok().with_context(|| format!("token.address: {label} does not say how much of it exists"))?;
     let threshold = dao.government.as_ref().and_then(|government| government.governor.houses.first());
     let threshold = U256::from(threshold.map_or(0, |house| house.threshold));
@@ -67,8 +67,8 @@ pub(super) fn check(world: &World, dao: &DaoConfig, token: Address) -> Result<()
 
 /// A token's symbol, if it can be shown and is no unit of anything else here; it is whatever its maker put there.
 #[must_use]
-pub fn symbol(world: &World, token: Address) -> String {
-    let symbol = world.view(token, Token::symbolCall {}).unwrap_or_default();
+pub fn symbol(chain: &dyn Chain, token: Address) -> String {
+    let symbol = chain.view(token, Token::symbolCall {}).unwrap_or_default();
     let sound = (1..=MAX_SHOWN).contains(&symbol.len())
         && symbol.bytes().all(|c| c.is_ascii_alphanumeric())
         && symbol.starts_with(|c: char| c.is_ascii_alphabetic())

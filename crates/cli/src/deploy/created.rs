@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aidao_abi::Factory;
-use aidao_chain::{Cost, Deployed, Log, World};
+use aidao_chain::{Cost, Deployed, Log};
 use alloy_core::primitives::{Address, B256, U256, keccak256};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
@@ -12,6 +12,7 @@ use super::{Deployer, Deployment, Offices, Resolve, adopted, deployer, verify};
 use crate::config::setting::{LINEAR, QUADRATIC, Setting};
 use crate::config::{DaoConfig, Government, Module, Party};
 use crate::errors::explain;
+use crate::net::Chain;
 use crate::report::{Names, progress};
 use crate::templates;
 
@@ -22,7 +23,7 @@ use crate::templates;
 /// If there is no factory, it does not know the template, or refuses; the file has a parent, who makes it; its token is none
 /// that can be adopted; or the chain holds something else than the file says.
 pub fn create(
-    world: &mut World,
+    chain: &mut dyn Chain,
     factory: Option<Address>,
     key: &str,
     dao: &DaoConfig,
@@ -34,9 +35,9 @@ pub fn create(
     }
     let factory = known(factory, government)?;
     // Everything that can be refused is, before anything is made.
-    let mut message = order(world, factory, dao, salt(key), resolve)?;
-    let fee = world.view(factory, Factory::creationFeeCall {})?;
-    let mut deployer = deployer(world, dao);
+    let mut message = order(chain, factory, dao, salt(key), resolve)?;
+    let fee = chain.view(factory, Factory::creationFeeCall {})?;
+    let mut deployer = deployer(chain, dao)?;
     // The factory makes one multisig; another that the file wants is made before.
     let committee = government.committee.as_ref();
     let committee =
@@ -45,22 +46,30 @@ pub fn create(
         *account = committee.address;
     }
     let coin = crate::commands::plancks(fee)?;
-    let Deployer { world, account, names } = deployer;
-    let outcome = progress("the factory makes the DAO", || world.call_with_value(&account, factory, coin, message));
+    let Deployer { chain, account, names } = deployer;
+    let outcome = progress("the factory makes the DAO", || chain.send(&account, factory, coin, message));
     let outcome = outcome.map_err(|error| anyhow!("the factory refused: {}", explain(&error, &names)))?;
-    let made = Made { id: outcome.value, cost: outcome.cost, events: outcome.events, committee };
-    read_back(world, factory, dao, made, names, resolve)
+    let created = outcome.events_from::<Factory::DaoCreated>(factory);
+    let id = created.first().context("the factory told of no DAO")?.daoId;
+    let made = Made { id, cost: outcome.cost, events: outcome.events, committee };
+    read_back(chain, factory, dao, made, names, resolve)
 }
 
 /// The DAO of a file that its parent's vote made.
 ///
 /// # Errors
 /// If the chain holds something else than the file says.
-pub fn born(world: &mut World, factory: Address, dao: &DaoConfig, id: u32, resolve: Resolve<'_>) -> Result<Deployment> {
-    let Deployer { world, names, .. } = deployer(world, dao);
+pub fn born(
+    chain: &mut dyn Chain,
+    factory: Address,
+    dao: &DaoConfig,
+    id: u32,
+    resolve: Resolve<'_>,
+) -> Result<Deployment> {
+    let Deployer { chain, names, .. } = deployer(chain, dao)?;
     // The execution's cost and events are told as such.
     let made = Made { id, cost: Cost::default(), events: Vec::new(), committee: None };
-    read_back(world, factory, dao, made, names, resolve)
+    read_back(chain, factory, dao, made, names, resolve)
 }
 
 /// Place of the committee in the factory's accounts.
@@ -93,7 +102,7 @@ struct Made {
 }
 
 fn read_back(
-    world: &World,
+    chain: &dyn Chain,
     factory: Address,
     dao: &DaoConfig,
     made: Made,
@@ -101,28 +110,28 @@ fn read_back(
     resolve: Resolve<'_>,
 ) -> Result<Deployment> {
     let Made { id, mut cost, mut events, committee } = made;
-    let made = world.view(factory, Factory::daoCall { daoId: id })?;
+    let made = chain.view(factory, Factory::daoCall { daoId: id })?;
     let mut part = |name: &str, address: Address, is_new: bool| {
         names.add(address, name);
-        let code = world.code(address);
-        Deployed {
+        let code = chain.code(address)?;
+        Ok::<_, anyhow::Error>(Deployed {
             address,
             code_hash: keccak256(&code),
             code_size: code.len(),
             cost: if is_new { core::mem::take(&mut cost) } else { Cost::default() },
             events: if is_new { core::mem::take(&mut events) } else { Vec::new() },
-        }
+        })
     };
     // The one transaction's cost and events are those of the first contract that it made: the token, unless that was there.
-    let token = part("token", made._0, dao.token.adopted.is_none());
-    let staking = part("staking", made._1, true);
-    let (treasury, directors) = (part("treasury", made._2, true), part("directors", made._3, true));
-    let governor = part("governor", made._4, true);
+    let token = part("token", made._0, dao.token.adopted.is_none())?;
+    let staking = part("staking", made._1, true)?;
+    let (treasury, directors) = (part("treasury", made._2, true)?, part("directors", made._3, true)?);
+    let governor = part("governor", made._4, true)?;
     ensure!(cost == Cost::default(), "the cost was counted once");
     let modules = BTreeMap::from([(Module::Treasury, treasury.address), (Module::Directors, directors.address)]);
     let offices = Some(Offices { directors, committee, treasury, governor, factory: None, registered: Some(id) });
     let deployment = Deployment { token, staking, offices, modules, names };
-    verify::verify(world, dao, &deployment, resolve)?;
+    verify::verify(chain, dao, &deployment, resolve)?;
     let (adopted, rights) = (dao.token.adopted.is_some(), government(dao)?.parent.as_ref().map_or(0, |it| it.bits()));
     ensure!((made._5, made._8) == (adopted, rights), "the registry holds something else than the file says");
     Ok(deployment)
@@ -141,7 +150,7 @@ pub(crate) fn salt(key: &str) -> B256 {
 /// If the factory does not know the template, a DAO that the file names is not on the chain, or the token is none that can
 /// be adopted.
 pub(crate) fn order(
-    world: &World,
+    chain: &dyn Chain,
     factory: Address,
     dao: &DaoConfig,
     salt: B256,
@@ -149,11 +158,11 @@ pub(crate) fn order(
 ) -> Result<Factory::createCall> {
     let government = government(dao)?;
     let template = government.template.context("the file names no template")?;
-    let template_id = templates::number(world, factory, template)?;
+    let template_id = templates::number(chain, factory, template)?;
     let second = sources(government, Address::ZERO, resolve)?.get(1).copied().unwrap_or_default();
     let token = adopted::address(dao, resolve)?;
     if let Some(token) = token {
-        adopted::check(world, dao, token)?;
+        adopted::check(chain, dao, token)?;
     }
     let nothing = || token.map(|_| String::new());
     let rows = &dao.token.allocations;

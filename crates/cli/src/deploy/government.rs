@@ -1,7 +1,7 @@
 //! Governor, treasury and councils, deployed directly: what the protocol's own DAO is made by.
 
 use aidao_abi::{Factory, Governor, Multisig, Treasury};
-use aidao_chain::{Deployed, World};
+use aidao_chain::Deployed;
 use alloy_core::primitives::aliases::U48;
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolConstructor;
@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{Deployer, Resolve};
 use crate::config::{CouncilConfig, Government, Module, TreasuryConfig, VoteSource};
+use crate::net::Chain;
 
 /// The contracts that make a token a DAO.
 #[derive(Debug)]
@@ -83,12 +84,12 @@ pub(super) fn empower(
 ) -> Result<Offices> {
     let Founded { directors, committee, treasury } = founded;
     let sources = sources(government, staking, resolve)?;
-    let arguments = governor_arguments(deployer.world, government, treasury.address, directors.address, sources);
+    let arguments = governor_arguments(deployer.chain, government, treasury.address, directors.address, sources)?;
     let governor = deployer.create("governor", "governor", arguments)?;
     let message = Treasury::setGovernorCall { governor: governor.address };
     deployer.send("giving the treasury its governor", treasury.address, message)?;
     // What the allocation gave the treasury is income like any other.
-    let held = deployer.world.view(token, aidao_abi::Token::balanceOfCall { account: treasury.address })?;
+    let held = deployer.chain.view(token, aidao_abi::Token::balanceOfCall { account: treasury.address })?;
     if !held.is_zero() {
         deployer.send("booking the treasury's tokens", treasury.address, Treasury::syncCall { asset: token })?;
     }
@@ -145,17 +146,17 @@ fn treasury_arguments(treasury: &TreasuryConfig, directors: Address, committee: 
 }
 
 fn governor_arguments(
-    world: &World,
+    chain: &dyn Chain,
     government: &Government,
     treasury: Address,
     directors: Address,
     sources: Vec<Address>,
-) -> Vec<u8> {
+) -> Result<Vec<u8>> {
     let governor = &government.governor;
     let houses = &governor.houses;
     let guarded = governor.guardian_duration > 0;
-    let until = if guarded { world.now().saturating_add(governor.guardian_duration) } else { 0 };
-    Governor::constructorCall {
+    let until = if guarded { chain.begun()?.saturating_add(governor.guardian_duration) } else { 0 };
+    let arguments = Governor::constructorCall {
         name: government.name.clone(),
         treasury,
         guardian: if guarded { directors } else { Address::ZERO },
@@ -172,5 +173,6 @@ fn governor_arguments(
             .map(|setting| u32::try_from(setting).unwrap_or(u32::MAX))
             .to_vec(),
     }
-    .abi_encode()
+    .abi_encode();
+    Ok(arguments)
 }

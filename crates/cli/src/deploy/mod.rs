@@ -8,7 +8,7 @@ mod verify;
 use std::collections::BTreeMap;
 
 use aidao_abi::{Staking, Token, artifact};
-use aidao_chain::{Account, Cost, Deployed, Outcome, World};
+use aidao_chain::{Cost, Deployed, EthAccount, Outcome};
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::{SolCall, SolConstructor};
 use anyhow::{Result, anyhow, bail};
@@ -20,6 +20,7 @@ pub use self::government::Offices;
 
 use crate::config::{DaoConfig, Module, Party};
 use crate::errors::explain;
+use crate::net::Chain;
 use crate::report::{Align, Names, Report, Table, dot, number, progress};
 
 /// Finds the contracts of other DAOs, by names such as `aidao/staking`.
@@ -72,8 +73,8 @@ fn address(party: &Party, modules: &BTreeMap<Module, Address>) -> Address {
 
 /// Whoever deploys, who has no power over it afterwards.
 pub(crate) struct Deployer<'w> {
-    pub(crate) world: &'w mut World,
-    pub(crate) account: Account,
+    pub(crate) chain: &'w mut dyn Chain,
+    pub(crate) account: EthAccount,
     pub(crate) names: Names,
 }
 
@@ -83,12 +84,12 @@ impl Deployer<'_> {
         let blob = artifact::blob(contract)?;
         if let Some(extension) = artifact::extension(contract)? {
             let uploaded =
-                progress(&format!("uploading {name}'s extension"), || self.world.upload(&self.account, &extension));
+                progress(&format!("uploading {name}'s extension"), || self.chain.publish(&self.account, &extension));
             uploaded.map_err(|error| {
                 anyhow!("uploading the {name} contract's extension failed: {}", explain(&error, &self.names))
             })?;
         }
-        let deployed = progress(&format!("deploying {name}"), || self.world.deploy(&self.account, &blob, arguments, 0));
+        let deployed = progress(&format!("deploying {name}"), || self.chain.create(&self.account, &blob, arguments));
         let deployed = deployed
             .map_err(|error| anyhow!("deploying the {name} contract failed: {}", explain(&error, &self.names)))?;
         self.names.add(deployed.address, name);
@@ -96,8 +97,8 @@ impl Deployer<'_> {
     }
 
     /// Sends a message that must succeed.
-    pub(crate) fn send<C: SolCall>(&mut self, what: &str, to: Address, message: C) -> Result<Outcome<C::Return>> {
-        let outcome = progress(what, || self.world.call(&self.account, to, message));
+    pub(crate) fn send<C: SolCall>(&mut self, what: &str, to: Address, message: C) -> Result<Outcome<()>> {
+        let outcome = progress(what, || self.chain.send(&self.account, to, 0, message));
         outcome.map_err(|error| anyhow!("{what} failed: {}", explain(&error, &self.names)))
     }
 }
@@ -106,20 +107,20 @@ impl Deployer<'_> {
 ///
 /// # Errors
 /// If a blob was not built, a constructor refuses, or the chain holds something else.
-pub fn deploy(world: &mut World, dao: &DaoConfig) -> Result<Deployment> {
-    deploy_beside(world, dao, &|_| None)
+pub fn deploy(chain: &mut dyn Chain, dao: &DaoConfig) -> Result<Deployment> {
+    deploy_beside(chain, dao, &|_| None)
 }
 
 /// Deploys the contracts directly; `resolve` finds the contracts of other DAOs.
 ///
 /// # Errors
 /// As [`deploy`].
-pub fn deploy_beside(world: &mut World, dao: &DaoConfig, resolve: Resolve<'_>) -> Result<Deployment> {
+pub fn deploy_beside(chain: &mut dyn Chain, dao: &DaoConfig, resolve: Resolve<'_>) -> Result<Deployment> {
     let government = dao.government.as_ref();
     if let Some(template) = government.and_then(|government| government.template) {
         bail!("a DAO from the template {} is made by the factory, not directly", template.id);
     }
-    let mut deployer = deployer(world, dao);
+    let mut deployer = deployer(chain, dao)?;
     let founded = government.map(|government| government::found(&mut deployer, government)).transpose()?;
     let modules: BTreeMap<Module, Address> = founded.iter().flat_map(|founded| founded.modules()).collect();
     let token = deployer.create("token", "token", token_arguments(dao, &modules))?;
@@ -132,24 +133,24 @@ pub fn deploy_beside(world: &mut World, dao: &DaoConfig, resolve: Resolve<'_>) -
     };
     let names = deployer.names;
     let deployment = Deployment { token, staking, offices, modules, names };
-    verify::verify(world, dao, &deployment, resolve)?;
+    verify::verify(chain, dao, &deployment, resolve)?;
     Ok(deployment)
 }
 
 /// The deployer, who knows everybody in the file; named accounts get coin.
-pub(crate) fn deployer<'w>(world: &'w mut World, dao: &DaoConfig) -> Deployer<'w> {
+pub(crate) fn deployer<'w>(chain: &'w mut dyn Chain, dao: &DaoConfig) -> Result<Deployer<'w>> {
     let mut names = Names::new(&dao.token.symbol);
-    let account: Account = world.eth_account("deployer").into();
+    let account = chain.deployer()?;
     names.add(account.address(), "deployer");
     for party in dao.parties() {
         if let Party::Named(name, _) = party {
-            world.eth_account(name);
+            chain.named(name)?;
         }
         if let Some(address) = party.known() {
             names.add(address, &party.label());
         }
     }
-    Deployer { world, account, names }
+    Ok(Deployer { chain, account, names })
 }
 
 fn token_arguments(dao: &DaoConfig, modules: &BTreeMap<Module, Address>) -> Vec<u8> {
@@ -187,26 +188,22 @@ fn staking_arguments(dao: &DaoConfig, token: Address, modules: &BTreeMap<Module,
 /// If it cannot be written.
 pub fn write_contracts(deployment: &Deployment, report: &mut Report<'_>) -> Result<()> {
     let contracts = deployment.contracts();
-    let mut table = Table::new(&[
-        ("contract", Align::Left),
-        ("address", Align::Left),
-        ("code bytes", Align::Right),
-        ("deposit, DOT", Align::Right),
-        ("fee, DOT", Align::Right),
-    ]);
+    let cost: Cost = contracts.iter().map(|(_, contract)| contract.cost).sum();
+    // A node's receipts tell one sum.
+    let apart = cost.block_ref_time > 0;
+    let mut columns = vec![("contract", Align::Left), ("address", Align::Left), ("code bytes", Align::Right)];
+    columns.extend(apart.then_some(("deposit, DOT", Align::Right)));
+    columns.push((if apart { "fee, DOT" } else { "fee and deposit, DOT" }, Align::Right));
+    let mut table = Table::new(&columns);
     let row = |name: &str, address: String, size: usize, cost: &Cost| {
-        [
-            name.to_owned(),
-            address,
-            number(u64::try_from(size).unwrap_or(u64::MAX)),
-            dot(cost.storage_deposit),
-            dot(i128::try_from(cost.fee).unwrap_or(i128::MAX)),
-        ]
+        let mut cells = vec![name.to_owned(), address, number(u64::try_from(size).unwrap_or(u64::MAX))];
+        cells.extend(apart.then(|| dot(cost.storage_deposit)));
+        cells.push(dot(i128::try_from(cost.fee).unwrap_or(i128::MAX)));
+        cells
     };
     for (name, contract) in &contracts {
         table.row(row(name, contract.address.to_string(), contract.code_size, &contract.cost));
     }
-    let cost = contracts.iter().map(|(_, contract)| contract.cost).sum();
     let size = contracts.iter().map(|(_, contract)| contract.code_size).sum();
     table.row(row("together", String::new(), size, &cost));
     report.table(&table)?;

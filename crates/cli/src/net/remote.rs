@@ -1,0 +1,462 @@
+//! A node that speaks Ethereum JSON-RPC: `aidao devnet`, or any chain with pallet-revive.
+
+use core::fmt;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use aidao_chain::hub::WEI_PER_PLANCK;
+use aidao_chain::{CallError, Cost, Deployed, EthAccount, Log, Outcome};
+use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
+use alloy::eips::{BlockNumberOrTag, Encodable2718};
+use alloy::network::TransactionBuilder;
+use alloy::providers::{DynProvider, Provider, ProviderBuilder};
+use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
+use alloy::signers::SignerSync;
+use alloy::signers::local::PrivateKeySigner;
+use alloy_core::primitives::{Address, B256, Bytes, TxKind, U256, keccak256};
+use anyhow::{Context, Result, ensure};
+use tokio::runtime::{Builder, Runtime};
+
+use super::failure::{of, trapped};
+use super::journal::{Journal, Step, digest};
+use super::{Chain, Message, accounts, wei};
+
+/// What `aidao devnet` says it is. Only on a chain to play on, accounts by name are used: everybody knows their keys.
+const DEVNET: &str = "aidao-devnet";
+/// Coin of a named account on a devnet, in wei.
+const ENDOWMENT: u128 = 10_000 * 10u128.pow(18);
+/// How long a transaction is waited for.
+const PATIENCE: Duration = Duration::from_secs(180);
+/// How often is asked for it: soon, then less often.
+const ASK: [Duration; 2] = [Duration::from_millis(20), Duration::from_secs(2)];
+
+/// How a node is used.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where it listens: http:// or https://.
+    pub url: String,
+    /// The keystore file of whoever acts; the environment's key if none is named.
+    pub account: Option<PathBuf>,
+    /// Gas above what the node estimates, in percent.
+    pub headroom: u8,
+    /// Try, and send nothing.
+    pub dry_run: bool,
+}
+
+/// A transaction that was sent, or would have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Its hash; zero if it was only tried.
+    pub transaction: B256,
+    /// Its block.
+    pub block: u64,
+    /// Gas that it used, or would at most use.
+    pub gas: u64,
+    /// What it cost, or would at most cost, deposits included, in plancks.
+    pub fee: u128,
+}
+
+/// A node.
+pub struct Remote {
+    runtime: Runtime,
+    provider: DynProvider,
+    options: Options,
+    /// EIP-155.
+    chain_id: u64,
+    /// What the node says it is.
+    client: String,
+    /// Whoever acts, once that was asked for.
+    account: Option<EthAccount>,
+    /// What a deployment has sent.
+    journal: Option<Recorder>,
+    /// Digests of what was deployed there before.
+    published: BTreeSet<B256>,
+    sent: Vec<Sent>,
+    /// What was tried instead of sent.
+    tried: Option<Sent>,
+}
+
+/// A journal, and where it is kept.
+struct Recorder {
+    begun: u64,
+    journal: Journal,
+    /// Writes the steps where they survive.
+    keep: Box<dyn FnMut(&[Step]) -> Result<()>>,
+}
+
+impl fmt::Debug for Remote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // An address may carry a password.
+        f.debug_struct("Remote").field("chain_id", &self.chain_id).field("client", &self.client).finish_non_exhaustive()
+    }
+}
+
+/// A client of the node at an address.
+///
+/// # Errors
+/// If it is no address.
+pub fn provider(url: &str) -> Result<DynProvider> {
+    // The second time, it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let url = url.parse().with_context(|| format!("{url} is no address"))?;
+    Ok(ProviderBuilder::default().connect_http(url).erased())
+}
+
+impl Remote {
+    /// Connects to a node.
+    ///
+    /// # Errors
+    /// If the address is none, or nobody answers there as Ethereum's nodes do.
+    pub fn connect(options: Options) -> Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let provider = provider(&options.url).context("--rpc")?;
+        let chain_id = runtime.block_on(provider.get_chain_id());
+        let chain_id = chain_id.with_context(|| format!("nobody answers at {}", options.url))?;
+        let client = runtime.block_on(provider.get_client_version()).unwrap_or_default();
+        Ok(Self {
+            runtime,
+            provider,
+            options,
+            chain_id,
+            client,
+            account: None,
+            journal: None,
+            published: BTreeSet::new(),
+            sent: Vec::new(),
+            tried: None,
+        })
+    }
+
+    /// The chain's id (EIP-155).
+    #[must_use]
+    pub fn chain_id(&self) -> u64 {
+        self.chain_id
+    }
+
+    /// Whether it is `aidao devnet`.
+    #[must_use]
+    pub fn is_devnet(&self) -> bool {
+        self.client.contains(DEVNET)
+    }
+
+    /// Hash of the first block, if the node still has it.
+    #[must_use]
+    pub fn genesis(&self) -> Option<B256> {
+        let block = self.runtime.block_on(self.provider.get_block_by_number(BlockNumberOrTag::Earliest).into_future());
+        block.ok().flatten().filter(|block| block.header.number == 0).map(|block| block.header.hash)
+    }
+
+    /// Whoever acts: of the keystore file, or the environment's key.
+    ///
+    /// # Errors
+    /// If there is neither.
+    pub fn account(&mut self) -> Result<EthAccount> {
+        if let Some(account) = self.account {
+            return Ok(account);
+        }
+        let account = accounts::load(self.options.account.as_deref())?;
+        self.account = Some(account);
+        Ok(account)
+    }
+
+    /// What was deployed before need not be made known again.
+    pub fn publish_no_more(&mut self, digests: BTreeSet<B256>) {
+        self.published = digests;
+    }
+
+    /// Whether transactions are only tried.
+    #[must_use]
+    pub fn is_dry(&self) -> bool {
+        self.options.dry_run
+    }
+
+    /// Transactions that were sent, oldest first.
+    #[must_use]
+    pub fn sent(&self) -> &[Sent] {
+        &self.sent
+    }
+
+    /// What was tried instead of sent.
+    #[must_use]
+    pub fn tried(&self) -> Option<Sent> {
+        self.tried
+    }
+
+    /// From now on, everything that is sent is written down before by `keep`; what was sent before, in `steps`, is not
+    /// sent again.
+    pub fn record(&mut self, begun: u64, steps: Vec<Step>, keep: impl FnMut(&[Step]) -> Result<()> + 'static) {
+        self.journal = Some(Recorder { begun, journal: Journal::new(steps), keep: Box::new(keep) });
+    }
+
+    /// Ends recording. Returns the steps.
+    pub fn recorded(&mut self) -> Vec<Step> {
+        self.journal.take().map(|recorder| recorder.journal.steps().to_vec()).unwrap_or_default()
+    }
+
+    /// Lets time pass, which only a devnet can.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn advance(&self, seconds: u64) -> Result<()> {
+        ensure!(
+            self.is_devnet(),
+            "time on this chain passes by itself; only aidao devnet and the embedded chain skip it"
+        );
+        let more: Result<serde_json::Value, _> =
+            self.runtime.block_on(self.provider.raw_request("evm_increaseTime".into(), (seconds,)));
+        more.map_err(|error| of(&error))?;
+        let block: Result<serde_json::Value, _> =
+            self.runtime.block_on(self.provider.raw_request("evm_mine".into(), ()));
+        block.map_err(|error| of(&error))?;
+        Ok(())
+    }
+
+    fn request(from: Address, to: Option<Address>, value: U256, data: &Bytes) -> TransactionRequest {
+        let request = TransactionRequest::default().with_from(from).with_value(value).with_input(data.clone());
+        match to {
+            Some(to) => request.with_to(to),
+            None => request.with_kind(TxKind::Create),
+        }
+    }
+
+    /// Sends a transaction, or takes it from the journal, and waits for its receipt.
+    fn execute(
+        &mut self,
+        from: &EthAccount,
+        to: Option<Address>,
+        value: U256,
+        data: Bytes,
+        arguments: Bytes,
+    ) -> Result<TransactionReceipt, CallError> {
+        let digest = digest(to, value, &data);
+        let known = self.journal.as_ref().and_then(|recorder| recorder.journal.known(digest).cloned());
+        let receipt = match known {
+            Some(step) => self.again(&step)?,
+            None => None,
+        };
+        let receipt = match receipt {
+            Some(receipt) => receipt,
+            None => {
+                let (transaction, raw) = self.sign(from, to, value, &data)?;
+                self.note(|journal| {
+                    journal.begin(Step { digest, transaction, raw: Some(raw.clone()), contract: None, arguments })
+                })?;
+                self.broadcast(&raw)?;
+                self.wait(transaction)?
+            }
+        };
+        self.sent.push(Sent {
+            transaction: receipt.transaction_hash,
+            block: receipt.block_number.unwrap_or_default(),
+            gas: receipt.gas_used,
+            fee: plancks(receipt.gas_used, receipt.effective_gas_price),
+        });
+        if !receipt.status() {
+            // Why, the receipt does not tell; the same call may.
+            let request = Self::request(from.address(), to, value, &data);
+            self.runtime.block_on(self.provider.call(request).into_future()).map_err(|error| of(&error))?;
+            return Err(trapped(format!("transaction {} failed, and would not now", receipt.transaction_hash)));
+        }
+        self.note(|journal| journal.end(receipt.contract_address))?;
+        Ok(receipt)
+    }
+
+    fn note(&mut self, change: impl FnOnce(&mut Journal)) -> Result<(), CallError> {
+        let Some(Recorder { journal, keep, .. }) = &mut self.journal else { return Ok(()) };
+        change(journal);
+        keep(journal.steps()).map_err(|error| trapped(format!("the deployment cannot be written down: {error:#}")))
+    }
+
+    /// The receipt of a step that was begun before. `None` if it failed or can never be done: then it is to be sent anew.
+    fn again(&self, step: &Step) -> Result<Option<TransactionReceipt>, CallError> {
+        if let Some(receipt) = self.receipt(step.transaction)? {
+            return Ok(receipt.status().then_some(receipt));
+        }
+        let Some(raw) = &step.raw else { return Ok(None) };
+        if let Err(refused) = self.broadcast(raw) {
+            // A node that has it already refuses it too; else its nonce was used by another, and it can never be done.
+            let known = self.runtime.block_on(self.provider.get_transaction_by_hash(step.transaction));
+            if known.map_err(|error| of(&error))?.is_none() {
+                eprintln!("transaction {} of the interrupted deployment is sent anew: {refused}", step.transaction);
+                return Ok(None);
+            }
+        }
+        self.wait(step.transaction).map(|receipt| receipt.status().then_some(receipt))
+    }
+
+    /// Signs a transaction with gas for what the node estimates and some head-room. Refuses what would fail.
+    fn sign(
+        &mut self,
+        from: &EthAccount,
+        to: Option<Address>,
+        value: U256,
+        data: &Bytes,
+    ) -> Result<(B256, Bytes), CallError> {
+        let request = Self::request(from.address(), to, value, data);
+        let (gas, price, tip, nonce) = self.runtime.block_on(async {
+            let gas = self.provider.estimate_gas(request).await.map_err(|error| of(&error))?;
+            let price = self.provider.get_gas_price().await.map_err(|error| of(&error))?;
+            let tip = self.provider.get_max_priority_fee_per_gas().await.unwrap_or_default();
+            let nonce = self.provider.get_transaction_count(from.address()).pending().await;
+            Ok::<_, CallError>((gas, price, tip, nonce.map_err(|error| of(&error))?))
+        })?;
+        let gas = more(gas.into(), self.options.headroom);
+        let gas_limit = u64::try_from(gas).map_err(|_| trapped(format!("the node estimates {gas} gas")))?;
+        let max_fee_per_gas = more(price, self.options.headroom);
+        if self.options.dry_run {
+            let fee = plancks(gas_limit, max_fee_per_gas);
+            self.tried = Some(Sent { transaction: B256::ZERO, block: 0, gas: gas_limit, fee });
+            return Err(trapped("tried only"));
+        }
+        let transaction = TxEip1559 {
+            chain_id: self.chain_id,
+            nonce,
+            gas_limit,
+            max_fee_per_gas,
+            max_priority_fee_per_gas: tip.min(max_fee_per_gas),
+            to: to.map_or(TxKind::Create, TxKind::Call),
+            value,
+            access_list: Default::default(),
+            input: data.clone(),
+        };
+        let signer = PrivateKeySigner::from_bytes(&from.secret()).map_err(|error| trapped(error.to_string()))?;
+        let signature = signer.sign_hash_sync(&transaction.signature_hash());
+        let signature = signature.map_err(|error| trapped(error.to_string()))?;
+        let signed = TxEnvelope::from(transaction.into_signed(signature));
+        Ok((*signed.tx_hash(), signed.encoded_2718().into()))
+    }
+
+    fn broadcast(&self, raw: &Bytes) -> Result<(), CallError> {
+        let sent = self.runtime.block_on(self.provider.send_raw_transaction(raw));
+        sent.map(drop).map_err(|error| of(&error))
+    }
+
+    fn receipt(&self, transaction: B256) -> Result<Option<TransactionReceipt>, CallError> {
+        self.runtime.block_on(self.provider.get_transaction_receipt(transaction)).map_err(|error| of(&error))
+    }
+
+    fn wait(&self, transaction: B256) -> Result<TransactionReceipt, CallError> {
+        let (begun, [mut pause, longest]) = (Instant::now(), ASK);
+        while begun.elapsed() < PATIENCE {
+            if let Some(receipt) = self.receipt(transaction)? {
+                return Ok(receipt);
+            }
+            self.runtime.block_on(tokio::time::sleep(pause));
+            pause = pause.saturating_mul(2).min(longest);
+        }
+        Err(trapped(format!(
+            "transaction {transaction} is in no block after {} seconds; it may still get into one",
+            PATIENCE.as_secs()
+        )))
+    }
+}
+
+impl Chain for Remote {
+    fn now(&self) -> Result<u64, CallError> {
+        let block = self.runtime.block_on(self.provider.get_block_by_number(BlockNumberOrTag::Latest).into_future());
+        let block = block.map_err(|error| of(&error))?;
+        block.map(|block| block.header.timestamp).ok_or_else(|| trapped("the node has no newest block"))
+    }
+
+    fn block_number(&self) -> Result<u64, CallError> {
+        self.runtime.block_on(self.provider.get_block_number()).map_err(|error| of(&error))
+    }
+
+    fn begun(&self) -> Result<u64, CallError> {
+        match &self.journal {
+            Some(recorder) => Ok(recorder.begun),
+            None => self.now(),
+        }
+    }
+
+    fn code(&self, address: Address) -> Result<Bytes, CallError> {
+        self.runtime.block_on(self.provider.get_code_at(address).into_future()).map_err(|error| of(&error))
+    }
+
+    fn deployer(&mut self) -> Result<EthAccount, CallError> {
+        self.account().map_err(|error| trapped(format!("{error:#}")))
+    }
+
+    fn named(&mut self, name: &str) -> Result<EthAccount, CallError> {
+        let account = EthAccount::named(name);
+        if !self.is_devnet() {
+            return Err(trapped(format!(
+                "{name} is an account whose key everybody knows, to play with; on this chain, name addresses"
+            )));
+        }
+        let balance = self.runtime.block_on(self.provider.get_balance(account.address()).into_future());
+        if balance.map_err(|error| of(&error))?.is_zero() {
+            let coin = (account.address(), U256::from(ENDOWMENT));
+            let given: Result<serde_json::Value, _> =
+                self.runtime.block_on(self.provider.raw_request("hardhat_setBalance".into(), coin));
+            given.map_err(|error| of(&error))?;
+        }
+        Ok(account)
+    }
+
+    fn ask(&self, to: Address, data: Bytes) -> Result<Bytes, CallError> {
+        let request = Self::request(Address::ZERO, Some(to), U256::ZERO, &data);
+        let answer = self.runtime.block_on(self.provider.call(request).into_future()).map_err(|error| of(&error))?;
+        if answer.is_empty() && self.code(to)?.is_empty() {
+            return Err(CallError::NoContract { address: to });
+        }
+        Ok(answer)
+    }
+
+    fn transact(&mut self, from: &EthAccount, message: Message) -> Result<Outcome<()>, CallError> {
+        let Message { to, value, data } = message;
+        if !data.is_empty() && self.code(to)?.is_empty() {
+            return Err(CallError::NoContract { address: to });
+        }
+        let receipt = self.execute(from, Some(to), wei(value), data.clone(), data)?;
+        Ok(Outcome { value: (), events: events(&receipt), cost: cost(&receipt) })
+    }
+
+    fn create(&mut self, from: &EthAccount, code: &[u8], arguments: Vec<u8>) -> Result<Deployed, CallError> {
+        let data = [code, &arguments].concat();
+        let receipt = self.execute(from, None, U256::ZERO, data.into(), arguments.into())?;
+        let address = receipt.contract_address.ok_or_else(|| trapped("the receipt names no contract"))?;
+        let code = self.code(address)?;
+        Ok(Deployed {
+            address,
+            code_hash: keccak256(&code),
+            code_size: code.len(),
+            cost: cost(&receipt),
+            events: events(&receipt),
+        })
+    }
+
+    fn publish(&mut self, from: &EthAccount, code: &[u8]) -> Result<(), CallError> {
+        // Ethereum knows no upload: an instance that nobody uses makes the code known.
+        let digest = digest(None, U256::ZERO, code);
+        let own = self.journal.as_ref().is_some_and(|recorder| recorder.journal.known(digest).is_some());
+        if self.published.contains(&digest) && !own {
+            return Ok(());
+        }
+        self.execute(from, None, U256::ZERO, code.to_vec().into(), Bytes::new()).map(drop)
+    }
+}
+
+fn events(receipt: &TransactionReceipt) -> Vec<Log> {
+    let log = |log: &alloy::rpc::types::Log| Log {
+        address: log.address(),
+        topics: log.topics().to_vec(),
+        data: log.data().data.clone(),
+    };
+    receipt.logs().iter().map(log).collect()
+}
+
+/// A receipt tells one sum: fee and deposits together.
+fn cost(receipt: &TransactionReceipt) -> Cost {
+    Cost { fee: plancks(receipt.gas_used, receipt.effective_gas_price), ..Cost::default() }
+}
+
+fn plancks(gas: u64, price: u128) -> u128 {
+    u128::from(gas).saturating_mul(price).div_ceil(WEI_PER_PLANCK.into())
+}
+
+fn more(amount: u128, percent: u8) -> u128 {
+    let hundredths = u128::from(percent).saturating_add(100);
+    amount.saturating_mul(hundredths).div_ceil(100)
+}

@@ -1,0 +1,197 @@
+//! A devnet, and the command beside it.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use aidao_chain::EthAccount;
+use aidao_devnet::{Config, Devnet};
+use alloy::providers::{DynProvider, Provider};
+use alloy_core::primitives::{Address, U256};
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+
+/// A devnet, a folder, and an account with coin.
+pub(crate) struct Here {
+    folder: tempfile::TempDir,
+    devnet: Devnet,
+    runtime: Runtime,
+    account: EthAccount,
+}
+
+impl Here {
+    pub(crate) fn new() -> Self {
+        let config = Config {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            block_time: None,
+            accounts: 1,
+            state: None,
+            history: 1_000,
+        };
+        let here = Self {
+            folder: tempfile::tempdir().expect("a folder"),
+            devnet: Devnet::start(config).expect("a devnet"),
+            runtime: Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            account: EthAccount::named("the deployer over RPC"),
+        };
+        here.set_balance(here.address(), 10_000);
+        here
+    }
+
+    pub(crate) fn address(&self) -> Address {
+        self.account.address()
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().expect("text").to_owned()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.path(name), text).expect("it is written");
+        self.path(name)
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.devnet.address())
+    }
+
+    pub(crate) fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    /// Another client than the command's.
+    pub(crate) fn provider(&self) -> DynProvider {
+        aidao_cli::net::remote::provider(&self.url()).expect("a URL")
+    }
+
+    pub(crate) fn rpc(&self, method: &'static str, parameters: impl serde::Serialize) -> Value {
+        let parameters = serde_json::to_value(parameters).expect("JSON");
+        let parameters = if parameters.is_null() { json!([]) } else { parameters };
+        self.block_on(async { self.provider().raw_request(method.into(), parameters).await.expect(method) })
+    }
+
+    pub(crate) fn set_balance(&self, of: Address, coins: u64) {
+        self.rpc("hardhat_setBalance", (of, U256::from(coins) * U256::from(10u64.pow(18))));
+    }
+
+    pub(crate) fn nonce(&self, of: Address) -> u64 {
+        self.block_on(async { self.provider().get_transaction_count(of).await.expect("a nonce") })
+    }
+
+    /// Nonce with what waits to be mined.
+    pub(crate) fn pending(&self, of: Address) -> u64 {
+        self.block_on(async { self.provider().get_transaction_count(of).pending().await.expect("a nonce") })
+    }
+
+    #[track_caller]
+    pub(crate) fn until(&self, is: impl Fn() -> bool) {
+        let begun = Instant::now();
+        while !is() {
+            assert!(begun.elapsed() < Duration::from_secs(30), "waited for too long");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The record of a DAO.
+    pub(crate) fn read_record(&self, key: &str) -> Option<Value> {
+        let path = self.folder.path().join(format!("deployments/420420419/{key}.json"));
+        let text = std::fs::read(path).ok()?;
+        Some(serde_json::from_slice(&text).expect("a record"))
+    }
+
+    #[track_caller]
+    pub(crate) fn record(&self, key: &str) -> Value {
+        self.read_record(key).expect("there is a record")
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        self.command_at(&self.url(), arguments)
+    }
+
+    fn command_at(&self, url: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aidao"));
+        command.current_dir(self.folder.path()).args(["--rpc", url]).args(arguments);
+        command.env("AIDAO_PRIVATE_KEY", self.account.secret().to_string()).env("AIDAO_PASSWORD", "correct horse");
+        command
+    }
+
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command starts")
+    }
+
+    /// A command that must succeed; its result.
+    #[track_caller]
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.command(&[&["--json"], arguments].concat()).output().expect("the command starts");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "aidao {}: {errors}", arguments.join(" "));
+        serde_json::from_slice(&output.stdout).expect("the result is JSON")
+    }
+
+    /// A command that must fail; what it says.
+    #[track_caller]
+    pub(crate) fn fails(&self, arguments: &[&str]) -> String {
+        self.fails_at(&self.url(), arguments)
+    }
+
+    #[track_caller]
+    pub(crate) fn fails_at(&self, url: &str, arguments: &[&str]) -> String {
+        let output: Output = self.command_at(url, arguments).output().expect("the command starts");
+        assert!(!output.status.success(), "aidao {} succeeded", arguments.join(" "));
+        String::from_utf8(output.stderr).expect("text")
+    }
+}
+
+pub(crate) fn example(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../deployments/examples").join(name);
+    path.canonicalize().expect("it is there").to_str().expect("text").to_owned()
+}
+
+/// A node that says that it is something else than a devnet, and knows little more. Returns its address.
+pub(crate) fn not_a_devnet() -> String {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
+            let mut length = 0;
+            loop {
+                let mut line = String::new();
+                if reader.read_line(&mut line).unwrap_or(0) <= 2 {
+                    break;
+                }
+                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                    length = value.trim().parse().expect("a length");
+                }
+            }
+            let mut body = vec![0; length];
+            if length == 0 || reader.read_exact(&mut body).is_err() {
+                continue;
+            }
+            let request: Value = serde_json::from_slice(&body).expect("JSON");
+            let block = json!({
+                "number": "0x0", "hash": format!("0x{}", "11".repeat(32)), "parentHash": format!("0x{}", "00".repeat(32)),
+                "timestamp": "0x60000000", "gasLimit": "0x1", "gasUsed": "0x0", "miner": Address::ZERO,
+                "sha3Uncles": format!("0x{}", "00".repeat(32)), "stateRoot": format!("0x{}", "00".repeat(32)),
+                "transactionsRoot": format!("0x{}", "00".repeat(32)), "receiptsRoot": format!("0x{}", "00".repeat(32)),
+                "logsBloom": format!("0x{}", "00".repeat(256)), "difficulty": "0x0", "extraData": "0x", "uncles": [],
+                "transactions": [], "mixHash": format!("0x{}", "00".repeat(32)), "nonce": "0x0000000000000000",
+                "size": "0x0",
+            });
+            let result = match request["method"].as_str().unwrap_or_default() {
+                "eth_chainId" => json!("0x190f1b44"),
+                "web3_clientVersion" => json!("eth-rpc/1.0"),
+                "eth_getBlockByNumber" => block,
+                _ => json!("0x"),
+            };
+            let answer = json!({ "jsonrpc": "2.0", "id": request["id"], "result": result }).to_string();
+            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+            let _ = write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{answer}", answer.len());
+        }
+    });
+    format!("http://{address}")
+}
