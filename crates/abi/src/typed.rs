@@ -27,6 +27,22 @@ mod messages {
             uint256 expiry;
         }
 
+        /// A call of a multisig, with `value` in wei.
+        #[sol(all_derives)]
+        struct Call {
+            address target;
+            uint256 value;
+            bytes data;
+        }
+
+        /// Calls that a multisig's owners sign, with its next nonce; good until `deadline` (seconds, inclusive).
+        #[sol(all_derives)]
+        struct Transaction {
+            Call[] calls;
+            uint256 nonce;
+            uint256 deadline;
+        }
+
         /// `voter`'s vote (OpenZeppelin's Governor).
         #[sol(all_derives)]
         struct Ballot {
@@ -38,7 +54,10 @@ mod messages {
     }
 }
 
-pub use messages::{Ballot, Delegation, Permit};
+pub use messages::{Ballot, Call, Delegation, Permit, Transaction};
+
+/// Name and version of a multisig's domain.
+pub const MULTISIG: (&str, &str) = ("AIDAO Multisig", "1");
 
 /// The domain of a contract: `name`, `version`, `chainId` and `verifyingContract`, as `eip712Domain()` tells them
 /// (ERC-5267).

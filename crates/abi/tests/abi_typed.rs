@@ -2,7 +2,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "tests")]
 
 use aidao_abi::signature::{ORDER, twin};
-use aidao_abi::typed::{Delegation, Permit, domain};
+use aidao_abi::typed::{Delegation, Permit, Transaction, domain};
 use alloy_core::primitives::{Address, B256, U256, b256};
 use alloy_core::sol_types::SolStruct;
 
@@ -13,6 +13,10 @@ fn messages_have_the_types_of_their_standards() {
         "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
     );
     assert_eq!(Delegation::eip712_root_type(), "Delegation(address delegatee,uint256 nonce,uint256 expiry)");
+    assert_eq!(
+        Transaction::eip712_encode_type(),
+        "Transaction(Call[] calls,uint256 nonce,uint256 deadline)Call(address target,uint256 value,bytes data)"
+    );
 }
 
 #[test]

@@ -18,6 +18,9 @@ pub(crate) struct Contents {
     children: Vec<(Vec<u8>, Pairs)>,
 }
 
+/// So many keys may be remembered that hold nothing.
+const FEW_KEYS: usize = 2048;
+
 /// Storage of one chain.
 ///
 /// The overlay holds the whole state; the trie below it stays empty, so reads are map look-ups and
@@ -76,9 +79,13 @@ impl State {
     }
 
     /// Forgets the keys that hold nothing anymore: the overlay remembers every key that ever held something, and each block
-    /// leaves some. Does nothing while layers are open.
+    /// leaves some. Does nothing while layers are open, or for a few keys.
     pub(crate) fn compact(&mut self) {
-        if self.depth() == 0 {
+        if self.depth() > 0 {
+            return;
+        }
+        let empty = self.overlay.changes_mut().filter_map(|(_, entry)| entry.value().is_none().then_some(())).count();
+        if empty > FEW_KEYS {
             *self = Self::with_contents(self.contents());
         }
     }

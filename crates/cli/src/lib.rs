@@ -256,6 +256,9 @@ enum Command {
         /// Who signs; give as many as the threshold asks for. A name, or over RPC a keystore file.
         #[arg(long, value_name = "NAME")]
         signer: Vec<String>,
+        /// Write the calls to a file instead of sending them, for owners to sign elsewhere (aidao sign, aidao send).
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
         /// A call, as in propose.
         #[arg(long, value_name = "CALL")]
         call: Vec<String>,
@@ -264,6 +267,20 @@ enum Command {
         committee: bool,
         #[command(flatten)]
         dao: Which,
+    },
+    /// Sign a multisig's calls in a file that aidao direct --save wrote, after reading here what they are.
+    Sign {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Send a multisig's calls in a file, once enough owners signed them. Anybody may.
+    Send {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        who: Who,
     },
     /// Say where a DAO stands: contracts, treasury and proposals; or a proposal.
     Status {
@@ -430,9 +447,17 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
         Command::Queue(which) => step(session, which, Step::Queue, report),
         Command::Execute(which) => step(session, which, Step::Execute, report),
         Command::Cancel(which) => step(session, which, Step::Cancel, report),
-        Command::Direct { signer, call, committee, dao } => {
-            let council = if *committee { "committee" } else { "directors" };
-            directors::direct(session, dao.dao.as_deref(), council, signer, call, report)
+        Command::Direct { signer, save, call, committee, dao } => {
+            let wanted =
+                directors::Wanted { committee: *committee, signers: signer, calls: call, save: save.as_deref() };
+            directors::direct(session, dao.dao.as_deref(), &wanted, report)
+        }
+        Command::Sign { file, who } => {
+            directors::sign(session, who.dao.dao.as_deref(), file, who.from.as_deref(), report)
+        }
+        Command::Send { file, who } => {
+            let from = or_anybody(session, who.from.as_deref());
+            directors::send(session, who.dao.dao.as_deref(), file, from, report)
         }
         Command::Status { proposal: None, dao } => status::dao(session, dao.dao.as_deref(), report),
         Command::Status { proposal: Some(proposal), dao } => {

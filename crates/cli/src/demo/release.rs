@@ -10,7 +10,7 @@ use super::refusals::refuse;
 use super::stage::Stage;
 use crate::action::Action;
 use crate::config::TOKEN;
-use crate::council::signed;
+use crate::council::Order;
 use crate::report::{number, tokens};
 
 /// Signatures are good for an hour.
@@ -66,7 +66,11 @@ fn release(stage: &mut Stage<'_, '_>, allocation: u32, amount: u128, names: &[&s
     let message = Treasury::releaseCall { allocationId: allocation, amount: coins(amount) };
     let action = Action { target: seat.treasury, value: U256::ZERO, data: message.abi_encode().into() };
     let deadline = stage.world.now().saturating_add(GOOD_FOR);
-    Ok(signed(&stage.world, seat.directors, &[action], &signers, deadline)?)
+    let mut order = Order::new(&stage.world, seat.directors, vec![action], deadline)?;
+    for signer in &signers {
+        order.sign(signer);
+    }
+    Ok(order.message())
 }
 
 fn part(stage: &mut Stage<'_, '_>, allocation: u32, amount: u128, names: &[&str], why: &str) -> Result<()> {

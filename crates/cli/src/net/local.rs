@@ -6,6 +6,10 @@ use alloy_core::primitives::{Address, Bytes};
 use super::{Chain, Message};
 
 impl Chain for World {
+    fn chain_id(&self) -> u64 {
+        aidao_chain::hub::CHAIN_ID
+    }
+
     fn now(&self) -> Result<u64, CallError> {
         Ok(World::now(self))
     }

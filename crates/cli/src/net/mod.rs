@@ -28,6 +28,9 @@ pub struct Message {
 ///
 /// A node that does not answer, or not as Ethereum's nodes do, is [`CallError::Trapped`] with the reason in words.
 pub trait Chain: core::fmt::Debug {
+    /// The chain's id (EIP-155).
+    fn chain_id(&self) -> u64;
+
     /// Time of the newest block, in seconds since 1970.
     ///
     /// # Errors

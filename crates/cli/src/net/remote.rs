@@ -128,12 +128,6 @@ impl Remote {
         })
     }
 
-    /// The chain's id (EIP-155).
-    #[must_use]
-    pub fn chain_id(&self) -> u64 {
-        self.chain_id
-    }
-
     /// Whether it is `aidao devnet`.
     #[must_use]
     pub fn is_devnet(&self) -> bool {
@@ -353,6 +347,10 @@ impl Remote {
 }
 
 impl Chain for Remote {
+    fn chain_id(&self) -> u64 {
+        self.chain_id
+    }
+
     fn now(&self) -> Result<u64, CallError> {
         let block = self.runtime.block_on(self.provider.get_block_by_number(BlockNumberOrTag::Latest).into_future());
         let block = block.map_err(|error| of(&error))?;
