@@ -68,22 +68,25 @@ contract Implementation2 {
     }
 }
 
-/// Calls back, once, whoever calls it.
+/// Calls back whoever calls it, but not again from within that call.
 contract TimelockReentrant {
     address private target;
     bytes private payload;
+    bool private within;
 
-    function enableRentrancy(address target_, bytes calldata payload_) external {
+    function enableReentrancy(address target_, bytes calldata payload_) external {
         (target, payload) = (target_, payload_);
     }
 
     function disableReentrancy() external {
-        (target, payload) = (address(0), "");
+        target = address(0);
     }
 
     function reenter() external {
-        if (target == address(0)) return;
+        if (target == address(0) || within) return;
+        within = true;
         (bool success, bytes memory answer) = target.call(payload);
+        within = false;
         if (success) return;
         assembly ("memory-safe") {
             revert(add(answer, 32), mload(answer))
