@@ -7,7 +7,7 @@ require('hardhat-exposed');
 
 const { extendEnvironment, extendProvider, subtask } = require('hardhat/config');
 const { TASK_COMPILE_SOLIDITY_GET_SOLC_BUILD } = require('hardhat/builtin-tasks/task-names');
-const { redirect } = require('./redirect');
+const { missing, redirect } = require('./redirect');
 
 /** What no transaction but a deployment comes near. */
 const ENOUGH_GAS = 50_000n;
@@ -46,6 +46,7 @@ extendProvider((provider) => {
   return new Proxy(provider, { get: (of, name) => (name === 'request' ? request : Reflect.get(of, name)) });
 });
 
+extendEnvironment(missing);
 if (process.env.AIDAO_JUDGED === 'aidao') extendEnvironment(redirect);
 
 const { version } = require('solc/package.json');
