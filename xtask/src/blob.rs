@@ -66,7 +66,8 @@ pub(crate) fn build(project: &Project, names: &[String], variant: Variant) -> Re
     let mut blobs = BTreeMap::new();
     let mut hashes = BTreeMap::new();
     if !extended.is_empty() {
-        let binaries: Vec<_> = extended.iter().map(|name| (name.as_str(), format!("{name}{}-ext", variant.suffix))).collect();
+        let binaries: Vec<_> =
+            extended.iter().map(|name| (name.as_str(), format!("{name}{}-ext", variant.suffix))).collect();
         compile(project, &binaries, variant, &hashes)?;
         for (contract, name) in binaries {
             let path = link(project, &folder, &name)?;

@@ -19,7 +19,6 @@ use ink::sol::DynBytes;
 use crate::errors::{GovernorError, seconds};
 use crate::governor::Governor;
 use crate::lifecycle::{GET_MIN_DELAY, now};
-use crate::parameters::Houses;
 use crate::sources;
 use crate::storage::{Actions, Settings};
 use crate::views::{Details, HouseTerms, HouseVotes, Votes};
@@ -57,7 +56,9 @@ aidao_env::entry! {
         targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description_hash: Bytes32,
     ) -> Uint256;
     "$_setProposalThreshold" => replace_threshold(new_proposal_threshold: Uint256);
+    "$_setProposalGuardian" => replace_guardian_for(guardian: Address);
     "setProposalGuardian" => name_guardian(guardian: Address);
+    "nonGovernanceFunction" => do_nothing();
     "queue" => queue(
         targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description_hash: Bytes32,
     ) -> Uint256;
@@ -74,7 +75,7 @@ aidao_env::entry! {
     "proposalSnapshot" => proposal_snapshot(proposal_id: Uint256) -> Uint256;
     "proposalDeadline" => proposal_deadline(proposal_id: Uint256) -> Uint256;
     "proposalProposer" => proposal_proposer(proposal_id: Uint256) -> Address;
-    "proposalEta" => proposal_eta(proposal_id: Uint256) -> Uint256;
+    "proposalEta" => eta(proposal_id: Uint256) -> Uint256;
     "proposalNeedsQueuing" => needs_queuing(proposal_id: Uint256) -> bool;
     "proposalOperation" => proposal_operation(proposal_id: Uint256) -> Bytes32;
     "proposalVotes" => proposal_votes(proposal_id: Uint256) -> Votes;
@@ -171,6 +172,12 @@ impl Governor {
         }
     }
 
+    fn do_nothing(&mut self) {}
+
+    fn eta(&self, proposal_id: Uint256) -> Uint256 {
+        if self.executes_itself() { Uint256::default() } else { self.proposal_eta(proposal_id) }
+    }
+
     fn needs_queuing(&self, _proposal_id: Uint256) -> bool {
         !self.executes_itself()
     }
@@ -217,15 +224,20 @@ impl Governor {
         self.settings.set(&settings);
     }
 
-    /// OpenZeppelin's guardian has no term, and is named by the governor itself.
-    fn name_guardian(&mut self, guardian: Address) {
-        let settings = self.settings.get();
-        if host::caller() == host::address() {
-            self.settings.set(&Settings { treasury: host::address(), ..settings.clone() });
-        }
+    /// `setProposalGuardian` by the treasury, which is the caller for as long as it takes. OpenZeppelin's guardian has no term.
+    fn replace_guardian_for(&mut self, guardian: Address) {
+        let treasury = self.settings.get().treasury;
+        self.settings.set(&Settings { treasury: host::caller(), ..self.settings.get() });
         let term = if guardian == Address::zero() { Timepoint(0) } else { now().after(GUARDIAN_TERM) };
-        self.replace_guardian(guardian, seconds(term));
-        let treasury = settings.treasury;
+        self.set_proposal_guardian(guardian, seconds(term));
         self.settings.set(&Settings { treasury, ..self.settings.get() });
+    }
+
+    /// The same by the governor itself, which acts through its treasury here.
+    fn name_guardian(&mut self, guardian: Address) {
+        if host::caller() != host::address() {
+            self.settings_of_executor();
+        }
+        self.replace_guardian_for(guardian);
     }
 }

@@ -31,7 +31,8 @@ impl DevAccount {
     /// Who signs transactions that are made in the name of an account without a key here.
     pub(crate) fn standing_in(of: H160) -> Self {
         let seed = sp_io::hashing::keccak_256(&[b"impersonation of ", of.as_bytes()].concat());
-        let secret = NonZeroScalar::try_from(seed.as_slice()).expect("no hash in reach is zero or above the order; qed");
+        let secret =
+            NonZeroScalar::try_from(seed.as_slice()).expect("no hash in reach is zero or above the order; qed");
         Self { address: address(&secret), secret: secret.to_bytes().into() }
     }
 
