@@ -1,13 +1,17 @@
 // Which of our contracts answers to which of OpenZeppelin's names. The ABI stays OpenZeppelin's; only the code is ours, in the
 // test build that has their constructors and `$` entry points (contracts/*/src/conformance.rs).
-const { readFileSync } = require('fs');
+const { existsSync, readFileSync } = require('fs');
 const path = require('path');
 
 /** How the message of an error begins that says why a test is not one for our contracts. */
 const NOT_JUDGED = 'not judged: ';
 
 const root = path.join(__dirname, '..', '..');
-const blob = (name) => `0x${readFileSync(path.join(root, 'target', 'conformance', `${name}.polkavm`)).toString('hex')}`;
+const blobPath = (name) => path.join(root, 'target', 'conformance', `${name}.polkavm`);
+const blob = (name) => `0x${readFileSync(blobPath(name)).toString('hex')}`;
+
+/** The test file that is running, kept by the reporter. */
+const running = { file: undefined };
 
 /** The highest cap of our token. */
 const MAX_CAP = 2n ** 96n - 1n;
@@ -48,6 +52,13 @@ const REDIRECTIONS = {
 
 const NO_BLOCK_NUMBERS = 'AIDAO counts time in seconds, never in blocks';
 
+/** In these files only: elsewhere these names are what the judged contract works with, and stay OpenZeppelin's. */
+const REDIRECTIONS_IN = {
+  'governance/TimelockController.test.js': {
+    TimelockController: (args) => ({ contract: 'treasury', types: ['uint48', 'address[]', 'address[]', 'address'], args }),
+  },
+};
+
 /** By OpenZeppelin's name: why nothing of ours stands for it. */
 const REFUSED = {
   $ERC20ApprovalMock: "a mock that overrides the library: Approval also when an allowance is used, which our token doesn't emit",
@@ -64,9 +75,11 @@ const MISSING = {
 const REFUSED_FILES = {
   'token/ERC20/extensions/ERC20Votes.test.js':
     'a token that is its own source of votes: with AIDAO tokens do not vote, locked stakes do (staking is judged by Votes.test.js)',
-  'governance/TimelockController.test.js':
-    'roles (AccessControl) in every set-up: our treasury has one governor instead, named once, and anybody executes',
 };
+
+/** An argument with addresses instead of those who have them. */
+const addressed = (one) =>
+  Array.isArray(one) ? Promise.all(one.map(addressed)) : (one?.getAddress?.() ?? one);
 
 const refuse = (cause) => {
   throw new Error(NOT_JUDGED + cause);
@@ -83,16 +96,20 @@ function redirect(hre) {
   const { ethers } = hre;
   const theirs = { getContractFactory: ethers.getContractFactory, deployContract: ethers.deployContract };
 
-  ethers.getContractFactory = async (name, ...rest) => {
+  const planFor = (name) => {
     if (name in REFUSED) refuse(REFUSED[name]);
-    if (!(name in REDIRECTIONS)) return theirs.getContractFactory(name, ...rest);
+    return REDIRECTIONS_IN[running.file]?.[name] ?? REDIRECTIONS[name];
+  };
+
+  ethers.getContractFactory = async (name, ...rest) => {
+    const plan = planFor(name);
+    if (plan === undefined) return theirs.getContractFactory(name, ...rest);
     const signer = rest.find((one) => typeof one?.sendTransaction === 'function') ?? (await ethers.getSigners())[0];
     const { abi } = await hre.artifacts.readArtifact(name);
-    return factory(hre, abi, REDIRECTIONS[name], signer, theirs);
+    return factory(hre, abi, plan, signer, theirs);
   };
   ethers.deployContract = async (name, ...rest) => {
-    if (name in REFUSED) refuse(REFUSED[name]);
-    if (!(name in REDIRECTIONS)) return theirs.deployContract(name, ...rest);
+    if (planFor(name) === undefined) return theirs.deployContract(name, ...rest);
     const args = Array.isArray(rest[0]) ? rest.shift() : [];
     const contract = await (await ethers.getContractFactory(name, ...rest)).deploy(...args);
     return contract.waitForDeployment();
@@ -110,7 +127,7 @@ function factory({ ethers }, abi, plan, signer, theirs) {
   class Redirected extends ethers.ContractFactory {
     async deploy(...given) {
       const { contract, types, args } = plan(given);
-      const values = await Promise.all(args.map((one) => one?.getAddress?.() ?? one));
+      const values = await Promise.all(args.map(addressed));
       if (contract === 'governor') await usesSeconds(values[4]);
       const alone = values.indexOf(WITHOUT_TIMELOCK);
       let timelock;
@@ -120,7 +137,7 @@ function factory({ ethers }, abi, plan, signer, theirs) {
         timelock = await theirs.deployContract('TimelockController', terms, signer);
         values[alone] = await timelock.getAddress();
       }
-      if (contract !== 'token') {
+      if (existsSync(blobPath(`${contract}-conformance-ext`))) {
         await (await new ethers.ContractFactory([], blob(`${contract}-conformance-ext`), signer).deploy()).waitForDeployment();
       }
       const constructor = { type: 'constructor', stateMutability: 'nonpayable', inputs: types.map((type) => ({ type })) };
@@ -141,4 +158,4 @@ function factory({ ethers }, abi, plan, signer, theirs) {
   }
 }
 
-module.exports = { NOT_JUDGED, REFUSED_FILES, missing, redirect };
+module.exports = { NOT_JUDGED, REFUSED_FILES, missing, redirect, running };

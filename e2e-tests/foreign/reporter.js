@@ -2,7 +2,7 @@
 // [{ file, title, status: pass | fail | skip, error }].
 const { writeFileSync } = require('fs');
 const path = require('path');
-const { NOT_JUDGED } = require('./redirect');
+const { NOT_JUDGED, running } = require('./redirect');
 
 const folder = path.join(__dirname, '.openzeppelin', 'test');
 
@@ -10,6 +10,9 @@ module.exports = class {
   constructor(runner) {
     // By suite, as a hook's failure ends the suite that it belongs to.
     const failedHooks = new Map();
+    runner.on('suite', ({ file }) => {
+      if (file) running.file = path.relative(folder, file);
+    });
     runner.on('fail', (failed, error) => {
       if (failed.type === 'hook') failedHooks.set(failed.parent, error);
       else failed.aidaoError = error;
