@@ -163,3 +163,15 @@ fn link(project: &Project, folder: &Path, name: &str) -> Result<PathBuf> {
     write_if_changed(&stamp_path, stamp.as_bytes())?;
     Ok(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CONFORMANCE, CONTRACTS};
+
+    #[test]
+    fn the_test_build_is_apart_from_what_is_deployed() {
+        assert!(!CONTRACTS.features.contains(&"conformance"));
+        assert_ne!(CONTRACTS.folder, CONFORMANCE.folder);
+        assert_ne!(CONTRACTS.suffix, CONFORMANCE.suffix);
+    }
+}
