@@ -30,37 +30,69 @@ const RUSTFLAGS: &[&str] = &[
 
 const TARGET: &str = "riscv64emac-unknown-none-polkavm";
 
+/// What is built of each contract, and where it goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Variant {
+    /// Behind the contract's name in the names of its binaries.
+    suffix: &'static str,
+    /// Where the sources of its extension's binary are, if it has one.
+    extension: &'static str,
+    /// Its own features.
+    features: &'static [&'static str],
+    /// Folder below `target`.
+    pub(crate) folder: &'static str,
+}
+
+/// What is deployed.
+pub(crate) const CONTRACTS: Variant =
+    Variant { suffix: "", extension: "src/ext.rs", features: &["ink-as-dependency"], folder: "contracts" };
+
+/// What OpenZeppelin's tests deploy: apart from the contracts, so that nobody takes one for the other.
+pub(crate) const CONFORMANCE: Variant = Variant {
+    suffix: "-conformance",
+    extension: "src/conformance/ext.rs",
+    features: &["ink-as-dependency", "conformance"],
+    folder: "conformance",
+};
+
 /// Builds and links all contracts and their extensions; returns the blobs' paths by name.
 ///
 /// A contract with an extension carries its code hash, so extensions come first.
-pub(crate) fn build(project: &Project, names: &[String]) -> Result<BTreeMap<String, PathBuf>> {
-    fs::create_dir_all(project.artifacts())?;
-    let of_extension = |name: &&String| project.root.join("contracts").join(name).join("src/ext.rs").is_file();
+pub(crate) fn build(project: &Project, names: &[String], variant: Variant) -> Result<BTreeMap<String, PathBuf>> {
+    let folder = project.artifacts(variant.folder);
+    fs::create_dir_all(&folder)?;
+    let of_extension = |name: &&String| project.root.join("contracts").join(name).join(variant.extension).is_file();
     let extended: Vec<&String> = names.iter().filter(of_extension).collect();
     let mut blobs = BTreeMap::new();
     let mut hashes = BTreeMap::new();
     if !extended.is_empty() {
-        let binaries: Vec<_> = extended.iter().map(|name| (name.as_str(), format!("{name}-ext"))).collect();
-        compile(project, &binaries, &hashes)?;
+        let binaries: Vec<_> =
+            extended.iter().map(|name| (name.as_str(), format!("{name}{}-ext", variant.suffix))).collect();
+        compile(project, &binaries, variant, &hashes)?;
         for (contract, name) in binaries {
-            let path = link(project, &name)?;
+            let path = link(project, &folder, &name)?;
             let blob = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
             let hash = hex::encode(keccak_const::Keccak256::new().update(&blob).finalize());
             hashes.insert(format!("AIDAO_{}_EXT", contract.to_uppercase()), hash);
             blobs.insert(name, path);
         }
     }
-    let binaries: Vec<_> = names.iter().map(|name| (name.as_str(), name.clone())).collect();
-    compile(project, &binaries, &hashes)?;
+    let binaries: Vec<_> = names.iter().map(|name| (name.as_str(), format!("{name}{}", variant.suffix))).collect();
+    compile(project, &binaries, variant, &hashes)?;
     for (_, name) in binaries {
-        let path = link(project, &name)?;
+        let path = link(project, &folder, &name)?;
         blobs.insert(name, path);
     }
     Ok(blobs)
 }
 
 /// Compiles binaries (package and name) with the given environment.
-fn compile(project: &Project, binaries: &[(&str, String)], variables: &BTreeMap<String, String>) -> Result<()> {
+fn compile(
+    project: &Project,
+    binaries: &[(&str, String)],
+    variant: Variant,
+    variables: &BTreeMap<String, String>,
+) -> Result<()> {
     let sysroot = Project::rustc_says(&["--print", "sysroot"])?;
     let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock");
     if !sources.is_file() {
@@ -95,7 +127,8 @@ fn compile(project: &Project, binaries: &[(&str, String)], variables: &BTreeMap<
         command.env("PATH", format!("{prefix}:{}", env::var("PATH").unwrap_or_default()));
     }
     for (package, name) in binaries {
-        command.args(["--package", package, "--bin", name, "--features", &format!("{package}/ink-as-dependency")]);
+        let features: Vec<String> = variant.features.iter().map(|feature| format!("{package}/{feature}")).collect();
+        command.args(["--package", package, "--bin", name, "--features", &features.join(",")]);
     }
     command.envs(variables);
     if !command.status().context("cannot run cargo for the contracts")?.success() {
@@ -109,10 +142,10 @@ const LINKING: &str = "polkavm-linker 0.30.0, stripped, optimized, inline thresh
 
 /// Links one ELF file, unless the blob was made from the same bytes in the same way. Times of files do not tell: two
 /// compilers take turns in one target folder.
-fn link(project: &Project, name: &str) -> Result<PathBuf> {
+fn link(project: &Project, folder: &Path, name: &str) -> Result<PathBuf> {
     let elf = project.contract_target().join(TARGET).join("contract").join(name);
-    let path = project.artifacts().join(format!("{name}.polkavm"));
-    let stamp_path = project.artifacts().join(format!("{name}.stamp"));
+    let path = folder.join(format!("{name}.polkavm"));
+    let stamp_path = folder.join(format!("{name}.stamp"));
     let object = fs::read(&elf).with_context(|| format!("cannot read {}", elf.display()))?;
     let stamp =
         format!("{} from {}\n", LINKING, hex::encode(keccak_const::Keccak256::new().update(&object).finalize()));
@@ -129,4 +162,16 @@ fn link(project: &Project, name: &str) -> Result<PathBuf> {
     write_if_changed(&path, &blob)?;
     write_if_changed(&stamp_path, stamp.as_bytes())?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONFORMANCE, CONTRACTS};
+
+    #[test]
+    fn the_test_build_is_apart_from_what_is_deployed() {
+        assert!(!CONTRACTS.features.contains(&"conformance"));
+        assert_ne!(CONTRACTS.folder, CONFORMANCE.folder);
+        assert_ne!(CONTRACTS.suffix, CONFORMANCE.suffix);
+    }
 }

@@ -38,6 +38,8 @@ enum Command {
         #[arg(long)]
         root: Option<PathBuf>,
     },
+    /// Build what OpenZeppelin's tests deploy (e2e-tests/foreign) into target/conformance.
+    Conformance,
 }
 
 fn main() -> ExitCode {
@@ -58,11 +60,15 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Contracts { check, blobs_only, root } => {
             let project = Project::locate(root.clone())?;
             let names = project.contracts()?;
-            let blobs = blob::build(&project, &names)?;
+            let blobs = blob::build(&project, &names, blob::CONTRACTS)?;
             if !blobs_only {
                 abi::build(&project, &names, *check)?;
             }
             manifest::write(&project, &blobs)
+        }
+        Command::Conformance => {
+            let project = Project::locate(None)?;
+            blob::build(&project, &project.judged()?, blob::CONFORMANCE).map(drop)
         }
     }
 }

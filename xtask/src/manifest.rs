@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+use crate::blob::CONTRACTS;
 use crate::project::{Project, write_if_changed};
 
 #[derive(Serialize)]
@@ -36,6 +37,6 @@ pub(crate) fn write(project: &Project, blobs: &BTreeMap<String, PathBuf>) -> Res
     }
     let manifest = Manifest { compiler: Project::rustc_says(&["--version"])?, contracts };
     let text = serde_json::to_string_pretty(&manifest)?;
-    write_if_changed(&project.artifacts().join("manifest.json"), format!("{text}\n").as_bytes())?;
+    write_if_changed(&project.artifacts(CONTRACTS.folder).join("manifest.json"), format!("{text}\n").as_bytes())?;
     Ok(())
 }

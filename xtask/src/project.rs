@@ -30,6 +30,12 @@ impl Project {
         Ok(Self { root, target })
     }
 
+    /// The names of the contracts that OpenZeppelin's tests are run against, sorted.
+    pub(crate) fn judged(&self) -> Result<Vec<String>> {
+        let is_judged = |name: &String| self.root.join("contracts").join(name).join("src/conformance.rs").is_file();
+        Ok(self.contracts()?.into_iter().filter(is_judged).collect())
+    }
+
     /// The names of all contracts, sorted: one folder each.
     pub(crate) fn contracts(&self) -> Result<Vec<String>> {
         let folder = self.root.join("contracts");
@@ -48,8 +54,8 @@ impl Project {
     }
 
     /// Where blobs and manifest go: in the checkout, so that two checkouts never mix theirs.
-    pub(crate) fn artifacts(&self) -> PathBuf {
-        self.root.join("target").join("contracts")
+    pub(crate) fn artifacts(&self, folder: &str) -> PathBuf {
+        self.root.join("target").join(folder)
     }
 
     /// Cargo's target folder for contracts, apart from the host's so that the two builds do not wait for each

@@ -32,6 +32,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod dispatch;
 pub mod errors;
 pub mod events;

@@ -31,6 +31,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod dispatch;
 pub mod errors;
 pub mod events;
@@ -101,9 +103,9 @@ pub mod staking {
     #[derive(Default)]
     pub struct Staking {
         /// Parameters, sums and the newest checkpoints of all votes.
-        pool: Slot<Pool>,
+        pub(crate) pool: Slot<Pool>,
         /// Stakes per holder.
-        stakes: Map<Address, Stake>,
+        pub(crate) stakes: Map<Address, Stake>,
         /// Newest checkpoints per delegate.
         votes: Map<Address, DelegateVotes>,
         /// Older checkpoints per delegate (zero for all votes) and page.
@@ -483,7 +485,7 @@ pub mod staking {
 
         /// Changes the delegate and moves the votes.
         #[inline(never)]
-        fn move_votes(&mut self, account: &Address, stake: &mut Stake, delegatee: &Address) {
+        pub(crate) fn move_votes(&mut self, account: &Address, stake: &mut Stake, delegatee: &Address) {
             let period = self.pool.get().period;
             let Move { from, mature, pending } = stake.0.choose(now(), delegatee.0, period);
             let from = Address::from(from);
@@ -497,7 +499,7 @@ pub mod staking {
 
         /// Books a change to a delegate's votes; nobody's votes are not kept.
         #[inline(never)]
-        fn book(&mut self, delegate: &Address, change: Change, period: Seconds) {
+        pub(crate) fn book(&mut self, delegate: &Address, change: Change, period: Seconds) {
             if *delegate == Address::zero() {
                 return;
             }
@@ -513,7 +515,7 @@ pub mod staking {
 
         /// Books a change to all votes and writes the pool.
         #[inline(never)]
-        fn book_total(&mut self, pool: &mut Pool, change: Change) {
+        pub(crate) fn book_total(&mut self, pool: &mut Pool, change: Change) {
             let mut pages = PagesOf::new(&self.pages, Address::zero());
             pool.votes.book(now(), change, &mut pages);
             self.pool.set(pool);

@@ -24,6 +24,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod dispatch;
 pub mod errors;
 pub mod events;
@@ -95,7 +97,7 @@ pub mod token {
         /// Permits used per owner.
         nonces: WordMap<Address, u64>,
         /// Total, cap and who mints.
-        supply: Slot<Supply>,
+        pub(crate) supply: Slot<Supply>,
         /// ERC-20 name, also the name of the EIP-712 domain.
         name: Slot<Label>,
         /// ERC-20 symbol.
@@ -376,7 +378,7 @@ pub mod token {
         }
 
         #[inline(never)]
-        fn set_allowance(&mut self, owner: &Address, spender: &Address, value: Uint256) {
+        pub(crate) fn set_allowance(&mut self, owner: &Address, spender: &Address, value: Uint256) {
             if *spender == Address::zero() {
                 TokenError::ERC20InvalidSpender { spender: *spender }.revert();
             }
@@ -403,7 +405,7 @@ pub mod token {
         }
 
         #[inline(never)]
-        fn transfer_between(&mut self, from: &Address, to: &Address, value: Uint256) {
+        pub(crate) fn transfer_between(&mut self, from: &Address, to: &Address, value: Uint256) {
             if *from == Address::zero() {
                 TokenError::ERC20InvalidSender { sender: *from }.revert();
             }
@@ -416,7 +418,7 @@ pub mod token {
         }
 
         #[inline(never)]
-        fn burn_of(&mut self, account: &Address, value: Uint256) {
+        pub(crate) fn burn_of(&mut self, account: &Address, value: Uint256) {
             let amount = self.debit(account, value);
             let mut supply = self.supply.get();
             // Underflow not possible: the supply is the sum of the balances.

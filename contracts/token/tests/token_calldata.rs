@@ -6,7 +6,7 @@ mod common;
 use aidao_abi::Token;
 use aidao_chain::{CallError, Deployed, World};
 use aidao_testing::{TokenSetup, assert_reverts_empty, blob, try_deploy, units};
-use alloy_core::primitives::{Address, B256, U256};
+use alloy_core::primitives::{Address, B256, U256, keccak256};
 use alloy_core::sol_types::{SolCall, SolInterface};
 use common::Fixture;
 
@@ -52,6 +52,23 @@ fn dirty(message: &[u8], argument: usize, byte: usize) -> Vec<u8> {
     let mut data = message.to_vec();
     data[4 + 32 * argument + byte] |= 1;
     data
+}
+
+/// What the test build for OpenZeppelin's tests has beside the token's functions (`src/conformance.rs`).
+#[test]
+fn the_test_builds_entry_points_are_not_in_the_token() {
+    let mut f = Fixture::fixed();
+    for (function, words) in [
+        ("$_mint(address,uint256)", 2),
+        ("$_burn(address,uint256)", 2),
+        ("$_transfer(address,address,uint256)", 3),
+        ("$_approve(address,address,uint256)", 3),
+        ("$_update(address,address,uint256)", 3),
+    ] {
+        let mut data = keccak256(function)[..4].to_vec();
+        data.resize(4 + 32 * words, 0);
+        assert_malformed(&mut f, &data);
+    }
 }
 
 // ---------------------------------------------------------------- messages

@@ -13,7 +13,7 @@ aidao_env::errors! {
         /// The operation is in none of the `expected_states`, a set of bits, each 1 shifted by the state's number.
         TimelockUnexpectedOperationState(operation_id: Bytes32, expected_states: Bytes32);
         /// The operation that must come first is not done.
-        TimelockUnexpectedPredecessor(predecessor_id: Bytes32);
+        TimelockUnexecutedPredecessor(predecessor_id: Bytes32);
         /// Only the treasury itself may do this, so only an operation that was voted.
         TimelockUnauthorizedCaller(caller: Address);
         /// The operation was not executed in time.

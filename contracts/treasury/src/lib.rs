@@ -45,6 +45,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod dispatch;
 pub mod errors;
 pub mod events;
@@ -449,9 +451,9 @@ pub mod treasury {
         /// Executes an operation of one call that is ready. Anybody may do this. Emits `CallExecuted`.
         ///
         /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`,
-        /// `TimelockUnexpectedPredecessor`,
-        /// `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for value to the treasury itself
-        /// and for the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`.
+        /// `TimelockUnexecutedPredecessor`, `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for
+        /// value to the treasury itself and for the system's addresses, `TreasuryInsufficientFunds`, the call's own,
+        /// `FailedCall`.
         #[ink(message)]
         pub fn execute(
             &mut self,

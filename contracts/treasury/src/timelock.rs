@@ -64,7 +64,7 @@ impl Treasury {
             refuse_while_paused(&governor);
         }
         if predecessor.0 != [0; 32] && self.state(predecessor) != State::Done {
-            TreasuryError::TimelockUnexpectedPredecessor { predecessor_id: *predecessor }.revert();
+            TreasuryError::TimelockUnexecutedPredecessor { predecessor_id: *predecessor }.revert();
         }
         let codes = crypto::code_hashes(&calls.targets);
         if keccak256_words(&codes) != operation.code_digest {

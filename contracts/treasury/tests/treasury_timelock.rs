@@ -197,7 +197,7 @@ fn a_predecessor_must_be_done() {
     second.predecessor = first.id();
     bench.schedule(&second);
     bench.world.advance(DAY);
-    let refusal = Treasury::TimelockUnexpectedPredecessor { predecessorId: first.id() };
+    let refusal = Treasury::TimelockUnexecutedPredecessor { predecessorId: first.id() };
     assert_reverts_with(bench.execute(&second), &refusal);
     bench.schedule(&first);
     assert_reverts_with(bench.execute(&second), &refusal);

@@ -1,5 +1,6 @@
 //! Going back to an earlier state.
 
+use core::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{limits::Limits, world::World};
@@ -64,6 +65,28 @@ impl World {
         let depth = self.close(&snapshot)?;
         self.state.get_mut().keep_to(depth);
         Ok(())
+    }
+
+    /// An independent world in the state of a snapshot, without any snapshots.
+    ///
+    /// # Errors
+    ///
+    /// If the snapshot is not one of this world, or is of no use anymore.
+    pub fn fork_at(&self, snapshot: &Snapshot) -> Result<Self, StaleSnapshot> {
+        let layer = self.layers.iter().find(|layer| layer.serial == snapshot.serial).ok_or(StaleSnapshot)?;
+        let mut state = self.state.borrow().copy();
+        state.undo_to(layer.depth);
+        state.keep_to(0);
+        Ok(Self { limits: snapshot.limits, ..Self::from_state(state) })
+    }
+
+    /// Hands all snapshots of this world to an independent copy of it, in which they go on to be of use.
+    pub fn hand_over_snapshots(&mut self) -> Self {
+        let state = RefCell::new(self.state.get_mut().copy());
+        let layers = core::mem::take(&mut self.layers);
+        self.state.get_mut().keep_to(0);
+        self.state.get_mut().compact();
+        Self { state, layers, limits: self.limits }
     }
 
     /// Forgets a snapshot and those after it, and returns the depth of the state below it.

@@ -73,9 +73,14 @@ impl State {
 
     /// An independent copy without open layers.
     pub(crate) fn fork(&self) -> Self {
-        let mut copy = Self { overlay: self.overlay.clone(), backend: InMemoryBackend::default() };
+        let mut copy = self.copy();
         copy.keep_to(0);
         copy
+    }
+
+    /// An independent copy with the same open layers.
+    pub(crate) fn copy(&self) -> Self {
+        Self { overlay: self.overlay.clone(), backend: InMemoryBackend::default() }
     }
 
     /// Forgets the keys that hold nothing anymore: the overlay remembers every key that ever held something, and each block

@@ -337,6 +337,6 @@ fn h160(address: Address) -> H160 {
 }
 
 /// The native account behind an address.
-fn account_id(address: Address) -> AccountId {
+pub(crate) fn account_id(address: Address) -> AccountId {
     <AccountId32Mapper<Runtime> as AddressMapper<Runtime>>::to_account_id(&h160(address))
 }

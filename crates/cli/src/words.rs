@@ -144,12 +144,12 @@ const TREASURY: &[Entry] = &[
         "Execute it when the pause is over, in a week at most.",
     ),
     ("TimelockUnauthorizedCaller", "Only the treasury itself may do this, so only what was voted.", "Propose it."),
+    ("TimelockUnexecutedPredecessor", "Another operation must be done first.", "Execute that one first."),
     (
         "TimelockUnexpectedOperationState",
         "The operation was never queued, its delay is not over, or it was done already.",
         "aidao status PROPOSAL says when it can be executed.",
     ),
-    ("TimelockUnexpectedPredecessor", "Another operation must be done first.", "Execute that one first."),
     (
         "TreasuryAllocationExceeded",
         "The allocation has less left than that.",

@@ -28,6 +28,14 @@ impl core::fmt::Debug for DevAccount {
 }
 
 impl DevAccount {
+    /// Who signs transactions that are made in the name of an account without a key here.
+    pub(crate) fn standing_in(of: H160) -> Self {
+        let seed = sp_io::hashing::keccak_256(&[b"impersonation of ", of.as_bytes()].concat());
+        let secret =
+            NonZeroScalar::try_from(seed.as_slice()).expect("no hash in reach is zero or above the order; qed");
+        Self { address: address(&secret), secret: secret.to_bytes().into() }
+    }
+
     /// Its address.
     pub fn address(&self) -> H160 {
         self.address

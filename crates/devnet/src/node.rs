@@ -19,6 +19,8 @@ use crate::{
     error::{Reply, invalid, limit, refused},
     filter::Filters,
     history::{History, StoredBlock, StoredLog, StoredTransaction},
+    impersonation::Impersonated,
+    past::Past,
     pool::{MAX_WAITING, Pool, PoolError, Waiting},
 };
 
@@ -39,6 +41,9 @@ pub(crate) struct Node {
     /// Whether every transaction gets a block of its own at once.
     pub(crate) automine: bool,
     pub(crate) filters: Filters,
+    pub(crate) impersonated: Impersonated,
+    /// States of earlier blocks.
+    pub(crate) past: Past,
     pub(crate) heads: broadcast::Sender<Arc<StoredBlock>>,
     /// Whether something changed since the state was last saved.
     pub(crate) unsaved: bool,
@@ -76,6 +81,8 @@ impl Node {
         let mut history = History::new(first, limit);
         blocks.for_each(|block| history.push(Arc::new(block)));
         let clock = Clock::after(history.latest().time());
+        let mut past = Past::default();
+        past.mark(&mut world, history.latest().number());
         Self {
             world,
             history,
@@ -84,6 +91,8 @@ impl Node {
             clock,
             automine,
             filters: Filters::default(),
+            impersonated: Impersonated::default(),
+            past,
             heads: broadcast::channel(HEADS).0,
             unsaved: true,
             snapshots: Vec::new(),
@@ -103,10 +112,15 @@ impl Node {
 
     /// Takes a signed and encoded transaction: into a block at once, or among those that wait.
     pub(crate) fn submit(&mut self, payload: Vec<u8>) -> Reply<H256> {
+        self.submit_from(payload, None)
+    }
+
+    /// The same in the name of an impersonated account, if there is one.
+    pub(crate) fn submit_from(&mut self, payload: Vec<u8>, impersonated: Option<H160>) -> Reply<H256> {
         if payload.len() > MAX_TRANSACTION {
             return Err(limit(format!("the transaction is longer than {MAX_TRANSACTION} bytes")));
         }
-        let waiting = decode(payload)?;
+        let waiting = decode(payload, impersonated)?;
         let (hash, current) = (waiting.hash, self.nonce(waiting.from));
         if waiting.nonce < current {
             return Err(refused(format!("nonce too low: next nonce {current}, tx nonce {}", waiting.nonce)));
@@ -132,7 +146,7 @@ impl Node {
     fn mine_alone(&mut self, waiting: Waiting) -> Reply<()> {
         let time = self.next_time();
         set_time(&mut self.world, time);
-        match self.world.transact_ethereum(&waiting.payload) {
+        match transact(&mut self.world, &waiting) {
             Ok(receipt) => {
                 self.finish(time, vec![(waiting, receipt)]);
                 Ok(())
@@ -159,7 +173,7 @@ impl Node {
         set_time(&mut self.world, time);
         let (mut included, mut full) = (Vec::new(), Vec::new());
         while let Some(waiting) = self.pool.next(|from| self.nonce(from), &full).cloned() {
-            match self.world.transact_ethereum(&waiting.payload) {
+            match transact(&mut self.world, &waiting) {
                 Ok(receipt) => {
                     self.pool.remove(waiting.from, waiting.nonce);
                     included.push((waiting, receipt));
@@ -175,7 +189,7 @@ impl Node {
     /// Whether the chain would take this transaction, which is next for its sender.
     fn try_out(&mut self, waiting: &Waiting) -> Reply<()> {
         let snapshot = self.world.snapshot();
-        let taken = self.world.transact_ethereum(&waiting.payload);
+        let taken = transact(&mut self.world, waiting);
         let restored = self.world.restore(snapshot);
         debug_assert!(restored.is_ok());
         match taken {
@@ -186,6 +200,7 @@ impl Node {
 
     fn finish(&mut self, time: u64, included: Vec<(Waiting, EthReceipt)>) {
         let block = Arc::new(seal(&mut self.world, time, included));
+        self.past.mark(&mut self.world, block.number());
         self.clock.used(time);
         self.history.push(Arc::clone(&block));
         self.unsaved = true;
@@ -225,8 +240,19 @@ impl Node {
         self.history.truncate(saved.number);
         self.filters.rewind(saved.number);
         (self.world, self.clock, self.pool, self.automine) = (saved.world, saved.clock, saved.pool, saved.automine);
+        self.past = Past::default();
+        self.past.mark(&mut self.world, saved.number);
         self.unsaved = true;
         true
+    }
+}
+
+/// Applies a transaction to the block being built.
+fn transact(world: &mut World, waiting: &Waiting) -> Result<EthReceipt, EthRejected> {
+    if waiting.impersonated {
+        world.transact_ethereum_as(Address::from(waiting.from.0), &waiting.payload)
+    } else {
+        world.transact_ethereum(&waiting.payload)
     }
 }
 
@@ -267,11 +293,12 @@ pub(crate) fn set_time(world: &mut World, time: u64) {
     world.execute(|| pallet_timestamp::Now::<Runtime>::put(time.saturating_mul(1000)));
 }
 
-/// Decodes a transaction, recovers its signer and checks what needs no state.
-fn decode(payload: Vec<u8>) -> Reply<Waiting> {
+/// Decodes a transaction, recovers its signer unless it is in somebody else's name, and checks what needs no state.
+fn decode(payload: Vec<u8>, impersonated: Option<H160>) -> Reply<Waiting> {
     let signed = TransactionSigned::decode(&payload)
         .map_err(|error| invalid(format!("failed to decode the signed transaction: {error}")))?;
-    let from = signed.recover_eth_address().map_err(|()| invalid("the signature is invalid"))?;
+    let signer = signed.recover_eth_address().map_err(|()| invalid("the signature is invalid"))?;
+    let from = impersonated.unwrap_or(signer);
     let transaction = GenericTransaction::from_signed(signed.clone(), U256::zero(), Some(from));
     if transaction.chain_id != Some(hub::CHAIN_ID.into()) {
         return Err(refused(format!("invalid chain id: this chain has {}", hub::CHAIN_ID)));
@@ -281,7 +308,8 @@ fn decode(payload: Vec<u8>) -> Reply<Waiting> {
     let hash = H256(sp_io::hashing::keccak_256(&payload));
     let unpriced = GenericTransaction::from_signed(signed.clone(), U256::MAX, Some(from));
     let price = unpriced.max_fee_per_gas.or(unpriced.gas_price).unwrap_or_default();
-    Ok(Waiting { hash, from, nonce, price, signed, payload, to: transaction.to })
+    let impersonated = impersonated.is_some();
+    Ok(Waiting { hash, from, nonce, price, signed, payload, to: transaction.to, impersonated })
 }
 
 fn exhausted(error: &EthRejected) -> bool {

@@ -19,6 +19,8 @@ pub(crate) struct Waiting {
     pub(crate) signed: TransactionSigned,
     pub(crate) payload: Vec<u8>,
     pub(crate) to: Option<H160>,
+    /// Whether somebody else signed for the sender.
+    pub(crate) impersonated: bool,
 }
 
 /// Why a transaction may not wait.

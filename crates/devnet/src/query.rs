@@ -14,8 +14,8 @@ use crate::{
 };
 
 impl Node {
-    /// Runs `f` as if in the given block: the latest or the pending one, as the state of others is not kept. What it
-    /// writes is undone.
+    /// Runs `f` as if in the given block: the pending one, the latest one, or one of the newest, whose states are kept. What
+    /// it writes is undone.
     pub(crate) fn at<R>(&self, at: BlockId, f: impl FnOnce() -> R) -> Reply<R> {
         let latest = self.history.latest().number();
         let number = at.number(&self.history)?;
@@ -23,7 +23,14 @@ impl Node {
             return Err(refused("header not found"));
         }
         if number < latest {
-            return Err(pruned(format!("the state of block {number} is not kept: only that of the latest, {latest}")));
+            let Some(world) = self.past.at(&self.world, number) else {
+                return Err(pruned(format!("the state of block {number} is not kept anymore")));
+            };
+            let number = u32::try_from(number).map_err(|_| refused("header not found"))?;
+            return Ok(world.dry_execute(|| {
+                System::set_block_number(number);
+                f()
+            }));
         }
         if at.is_pending() {
             let time = self.next_time();
@@ -81,8 +88,11 @@ impl Node {
     pub(crate) fn send(&mut self, mut transaction: GenericTransaction) -> Reply<H256> {
         let from = transaction.from.ok_or_else(|| invalid("`from` is missing"))?;
         let account = self.accounts.iter().find(|account| account.address() == from).cloned();
-        let account =
-            account.ok_or_else(|| refused(format!("no key for {from:?}: it is not a development account")))?;
+        let stand_in = if account.is_none() { self.impersonated.stand_in(from) } else { None };
+        let impersonated = stand_in.is_some().then_some(from);
+        let account = account
+            .or(stand_in)
+            .ok_or_else(|| refused(format!("no key for {from:?}: it is not a development account")))?;
         if transaction.gas.is_none() {
             let pending = BlockId::Tag(Tag::Pending);
             transaction.gas = Some(self.estimate(transaction.clone(), pending, None)?);
@@ -103,7 +113,7 @@ impl Node {
         let unsigned: TransactionUnsigned =
             transaction.try_into_unsigned().map_err(|()| invalid("unknown type of transaction"))?;
         let hash = sp_io::hashing::keccak_256(&unsigned.unsigned_payload());
-        self.submit(unsigned.with_signature(account.sign(hash)).signed_payload())
+        self.submit_from(unsigned.with_signature(account.sign(hash)).signed_payload(), impersonated)
     }
 
     /// Signs a message as `personal_sign` does (EIP-191).

@@ -85,7 +85,100 @@ fn history_is_bounded_and_says_so() {
     assert_ne!(result(&devnet, "eth_getBlockByNumber", json!(["0x3", false])), Value::Null);
     assert_eq!(code(&devnet, "eth_getLogs", json!([{ "fromBlock": "0x1", "toBlock": "latest" }])), 4444);
     assert_eq!(result(&devnet, "eth_getLogs", json!([{ "fromBlock": "earliest", "toBlock": "latest" }])), json!([]));
-    assert_eq!(code(&devnet, "eth_call", json!([{}, "0x60"])), 4444);
+}
+
+#[test]
+fn the_states_of_the_newest_blocks_are_kept() {
+    let devnet = start(Config { history: 1000, ..config() });
+    let receiver = devnet.accounts()[1].address();
+    let balance = |at: &str| result(&devnet, "eth_getBalance", json!([receiver, at]));
+    let before = balance("latest");
+    result(&devnet, "eth_sendTransaction", transfer(&devnet));
+    let after = balance("latest");
+    assert_ne!(before, after);
+    result(&devnet, "hardhat_mine", json!(["0xfe"]));
+    assert_eq!(result(&devnet, "eth_blockNumber", json!([])), "0x100");
+    assert_eq!((balance("0x1"), balance("0x2"), balance("0xff")), (before, after.clone(), after.clone()));
+    // At least 128, at most twice as many.
+    result(&devnet, "evm_mine", json!([]));
+    assert_eq!(code(&devnet, "eth_getBalance", json!([receiver, "0x80"])), 4444);
+    assert_eq!(balance("0x81"), after);
+    // What is reverted is gone, and what comes after it can be compared with what was before it.
+    let snapshot = result(&devnet, "evm_snapshot", json!([]));
+    result(&devnet, "eth_sendTransaction", transfer(&devnet));
+    assert_eq!(result(&devnet, "evm_revert", json!([snapshot])), true);
+    result(&devnet, "eth_sendTransaction", transfer(&devnet));
+    assert_ne!(balance("0x102"), after);
+    assert_eq!(balance("0x101"), after);
+    assert_eq!(code(&devnet, "eth_call", json!([{}, "0x100"])), 4444);
+    assert_eq!(code(&devnet, "eth_call", json!([{}, "0x103"])), -32000);
+}
+
+/// A contract with this code, which takes its deployment's last bytes.
+fn deploy(devnet: &Devnet, init_code: &str) -> Value {
+    let from = devnet.accounts()[0].address();
+    let hash = result(devnet, "eth_sendTransaction", json!([{ "from": from, "data": init_code }]));
+    let receipt = result(devnet, "eth_getTransactionReceipt", json!([hash]));
+    assert_eq!(receipt["status"], "0x1");
+    receipt["contractAddress"].clone()
+}
+
+#[test]
+fn an_impersonated_account_sends_and_pays_be_it_a_contract() {
+    let devnet = start(config());
+    let receiver = devnet.accounts()[1].address();
+    // Returns its caller.
+    let contract = deploy(&devnet, "0x66335f5260205ff35f5260076019f3");
+    let stranger = json!("0x00000000000000000000000000000000000000aa");
+    let number = |method: &str, account: &Value| {
+        let text = result(&devnet, method, json!([account, "latest"]));
+        u128::from_str_radix(&text.as_str().expect("a quantity")[2..], 16).expect("a number")
+    };
+    let mut hashes = Vec::new();
+    for account in [&stranger, &contract] {
+        let sent = json!([{ "from": account, "to": receiver, "value": "0xf4240" }]);
+        assert_eq!(code(&devnet, "eth_sendTransaction", sent.clone()), -32000, "it has no key");
+        result(&devnet, "hardhat_impersonateAccount", json!([account]));
+        let sent_with_gas = json!([{ "from": account, "to": receiver, "gas": "0xffff" }]);
+        assert_eq!(code(&devnet, "eth_sendTransaction", sent_with_gas), -32000, "it cannot pay");
+        result(&devnet, "hardhat_setBalance", json!([account, "0xde0b6b3a7640000"]));
+        let (nonce, balance) = (number("eth_getTransactionCount", account), number("eth_getBalance", account));
+        let of_receiver = number("eth_getBalance", &json!(receiver));
+        let hash = result(&devnet, "eth_sendTransaction", sent.clone());
+        let receipt = result(&devnet, "eth_getTransactionReceipt", json!([hash]));
+        assert_eq!((&receipt["status"], &receipt["from"]), (&json!("0x1"), account));
+        assert_eq!(number("eth_getTransactionCount", account), nonce + 1);
+        let paid = balance - number("eth_getBalance", account);
+        let quantity =
+            |value: &Value| u128::from_str_radix(&value.as_str().expect("a quantity")[2..], 16).expect("a number");
+        let fee = quantity(&receipt["gasUsed"]) * quantity(&receipt["effectiveGasPrice"]);
+        assert_eq!(paid, fee + 1_000_000);
+        assert_eq!(number("eth_getBalance", &json!(receiver)), of_receiver + 1_000_000);
+        hashes.push(hash);
+        assert_eq!(result(&devnet, "hardhat_stopImpersonatingAccount", json!([account])), true);
+        assert_eq!(code(&devnet, "eth_sendTransaction", sent), -32000, "it has no key again");
+    }
+    assert_ne!(hashes[0], hashes[1]);
+}
+
+#[test]
+fn a_contracts_storage_can_be_set_but_no_code() {
+    let devnet = start(config());
+    // Returns what it keeps in slot 0.
+    let contract = deploy(&devnet, "0x675f545f5260205ff35f5260086018f3");
+    let kept = || result(&devnet, "eth_call", json!([{ "to": contract }, "latest"]));
+    let word = format!("0x{:064x}", 0x1234);
+    assert_eq!(kept(), format!("0x{:064x}", 0));
+    result(&devnet, "hardhat_setStorageAt", json!([contract, "0x0", word]));
+    assert_eq!(kept(), word);
+    result(&devnet, "evm_mine", json!([]));
+    assert_eq!(kept(), word);
+    result(&devnet, "anvil_setStorageAt", json!([contract, "0x0", format!("0x{:064x}", 0)]));
+    assert_eq!(kept(), format!("0x{:064x}", 0));
+    let stranger = "0x00000000000000000000000000000000000000aa";
+    assert_eq!(code(&devnet, "hardhat_setStorageAt", json!([stranger, "0x0", word])), -32000);
+    assert_eq!(code(&devnet, "hardhat_setStorageAt", json!([contract, "0x0", "0x12"])), -32602);
+    assert_eq!(code(&devnet, "hardhat_setCode", json!([stranger, "0x00"])), -32004);
 }
 
 #[test]

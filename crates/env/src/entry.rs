@@ -64,6 +64,7 @@ macro_rules! entry {
         contract $contract:ty;
         constructor $ctor:ident($($ctor_arg:ident: $ctor_ty:ty),* $(,)?);
         $( $(#[$payable:ident])? $name:literal => $message:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)?; )*
+        $( receive => $receive:ident; )?
         extension;
         $( $(#[$rare_payable:ident])? $rare_name:literal => $rare:ident($($rare_arg:ident: $rare_ty:ty),* $(,)?)
             $(-> $rare_ret:ty)?; )*
@@ -79,6 +80,11 @@ macro_rules! entry {
         pub fn call() {
             #[allow(unused_mut)]
             let mut contract = <$contract as ::core::default::Default>::default();
+            $(
+                if $crate::calldata::is_empty() {
+                    $crate::returns::finish::<(), _>(contract.$receive());
+                }
+            )?
             let selector = $crate::calldata::selector();
             $( $crate::entry!(@message contract, selector, [$($payable)?] $name $message($($arg: $ty),*) [$($ret)?]); )*
             $crate::calls::extension::forward(selector)
@@ -103,6 +109,7 @@ macro_rules! entry {
         $crate::entry!(@table $contract; ($($ctor_ty),*);
             $([$($payable)?] $name ($($ty),*) [$($ret)?])*
             $([$($rare_payable)?] $rare_name ($($rare_ty),*) [$($rare_ret)?])*;
+            $($receive)?
         );
     };
     (@construct $base:literal, $contract:ty, $ctor:ident($($arg:ident: $ty:ty),*)) => {

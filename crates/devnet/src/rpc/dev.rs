@@ -3,20 +3,20 @@
 use aidao_chain::runtime::Revive;
 use jsonrpsee::types::Params;
 use serde_json::{Value, json};
-use sp_core::{H160, U256};
+use sp_core::{H160, H256, U256};
 
 use super::Method;
 use crate::{
     clock::LATEST_TIME,
-    error::{Reply, invalid, unsupported},
+    error::{Reply, invalid, refused, unsupported},
     node::Node,
-    params::{Args, Quantity},
+    params::{Args, Quantity, Slot},
 };
 
+/// Why `hardhat_setCode` is refused.
+const NO_CODE: &str = "code comes with a contract, by a transaction: the pallet has no way to put it at an address";
 /// Most blocks that one request makes.
 const MAX_BLOCKS: u64 = 100_000;
-/// Why `hardhat_impersonateAccount` is refused.
-const NO_IMPERSONATION: &str = "the chain takes signed transactions only: nobody can be impersonated";
 
 pub(super) const METHODS: &[(&str, Method)] = &[
     ("evm_mine", evm_mine),
@@ -40,8 +40,14 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         node.pool.clear();
         Ok(Value::Null)
     }),
-    ("hardhat_impersonateAccount", |_, _| Err(unsupported(NO_IMPERSONATION))),
-    ("anvil_impersonateAccount", |_, _| Err(unsupported(NO_IMPERSONATION))),
+    ("hardhat_impersonateAccount", impersonate),
+    ("anvil_impersonateAccount", impersonate),
+    ("hardhat_stopImpersonatingAccount", stop_impersonating),
+    ("anvil_stopImpersonatingAccount", stop_impersonating),
+    ("hardhat_setStorageAt", set_storage),
+    ("anvil_setStorageAt", set_storage),
+    ("hardhat_setCode", |_, _| Err(unsupported(NO_CODE))),
+    ("anvil_setCode", |_, _| Err(unsupported(NO_CODE))),
     ("hardhat_metadata", |node, _| {
         let latest = node.history.latest();
         Ok(json!({
@@ -134,4 +140,24 @@ fn set_balance(node: &mut Node, params: &Params<'static>) -> Reply {
     let set = node.world.execute(|| Revive::set_evm_balance(&address, balance));
     node.unsaved = true;
     set.map(|()| json!(true)).map_err(|error| invalid(format!("{error:?}")))
+}
+
+fn impersonate(node: &mut Node, params: &Params<'static>) -> Reply {
+    let account: H160 = Args::of(params).next()?;
+    node.impersonated.begin(account).map(|()| json!(true))
+}
+
+fn stop_impersonating(node: &mut Node, params: &Params<'static>) -> Reply {
+    let account: H160 = Args::of(params).next()?;
+    Ok(json!(node.impersonated.end(account)))
+}
+
+/// Writes a word of a contract's storage: of one with EVM bytecode, or a PolkaVM one's cell under that key.
+fn set_storage(node: &mut Node, params: &Params<'static>) -> Reply {
+    let mut args = Args::of(params);
+    let (address, slot, value): (H160, Slot, H256) = (args.next()?, args.next()?, args.next()?);
+    let value = (!value.is_zero()).then(|| value.as_bytes().to_vec());
+    let set = node.world.execute(|| Revive::set_storage(address, slot.0, value));
+    node.unsaved = true;
+    set.map(|_| json!(true)).map_err(|error| refused(format!("{address:?} has no storage: {error:?}")))
 }

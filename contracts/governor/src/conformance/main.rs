@@ -1,0 +1,4 @@
+//! The governor's entry points in the test build for OpenZeppelin's tests.
+#![cfg_attr(target_arch = "riscv64", no_std, no_main)]
+
+aidao_env::main!(governor::conformance, extension = "AIDAO_GOVERNOR_EXT");
