@@ -1,5 +1,6 @@
 //! The command line: `aidao simulate …`, the same as `aidao wind-tunnel …`.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::error::{Result, SimError, io, model};
 use crate::experiment;
-use crate::output::{Manifest, summarise, write_manifest, write_parquet, write_report, write_rows, write_summary};
+use crate::output::{
+    Manifest, answers, between, summarise, write_manifest, write_parquet, write_plots, write_report, write_rows,
+    write_summary,
+};
 use crate::scenario::read_study;
 use crate::verify::{self, Effort};
 
@@ -125,16 +129,24 @@ fn study(file: &Path, folder: &Path, fresh: bool, out: &mut dyn Write) -> Result
     bar.finish_and_clear();
     write_rows(&folder.join("results.csv"), &outcome.rows)?;
     write_parquet(&folder.join("results.parquet"), &outcome.rows)?;
-    let summaries = summarise(&outcome.rows);
+    let mut summaries = summarise(&outcome.rows);
+    summaries.extend(between(&study, &outcome.rows));
+    summaries.sort_by(|a, b| (a.point, a.step, &a.metric).cmp(&(b.point, b.step, &b.metric)));
     let labels: Vec<String> = study.points.iter().map(|(point, _)| point.label()).collect();
     write_summary(&folder.join("summary.csv"), &labels, &summaries)?;
     write_report(&folder.join("report.html"), &study, &summaries, &outcome.pictures)?;
-    write_manifest(folder, &manifest, &["results.csv", "results.parquet", "summary.csv", "report.html"])?;
+    let mut files = ["results.csv", "results.parquet", "summary.csv", "report.html"].map(str::to_owned).to_vec();
+    files.extend(write_plots(folder, &study, &summaries, &outcome.pictures)?);
+    let metrics: BTreeSet<&String> = summaries.iter().map(|summary| &summary.metric).collect();
+    write_manifest(folder, &manifest, &metrics.into_iter().cloned().collect::<Vec<_>>(), &files)?;
     say(out, &format!("{} point(s), {total} replicate(s), {} rows", study.points.len(), outcome.rows.len()))?;
     if outcome.resumed > 0 {
-        say(out, &format!("{} point(s) were done already (--fresh computes them anew)", outcome.resumed))?;
+        say(out, &format!("{} part(s) were done already (--fresh computes them anew)", outcome.resumed))?;
     }
-    for name in ["report.html", "summary.csv", "results.csv", "results.parquet", "manifest.json"] {
+    for answer in answers(&study, &summaries) {
+        say(out, &format!("{}: {}", answer.title, answer.verdict))?;
+    }
+    for name in ["report.html", "summary.csv", "results.csv", "results.parquet", "manifest.json", "plots"] {
         say(out, &format!("  {}", folder.join(name).display()))?;
     }
     Ok(())

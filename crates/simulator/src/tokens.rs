@@ -31,6 +31,8 @@ pub enum TokenLaw {
     },
     /// These shares.
     List(Vec<f64>),
+    /// The first member holds this part of everything (0 to below 1), all others the same.
+    Whale(f64),
 }
 
 impl TokenLaw {
@@ -48,6 +50,10 @@ impl TokenLaw {
             Self::Lognormal(sigma) => drawn(members, streams, purpose, |stream| math::exp(sigma * stream.normal())),
             Self::Csv { path, column } => resampled(read_column(path, column)?, members, streams, purpose),
             Self::List(list) => resampled(list.clone(), members, streams, purpose),
+            Self::Whale(share) => {
+                let rest = (1.0 - share) / members.saturating_sub(1).max(1) as f64;
+                (0..members).map(|member| if member == 0 { *share } else { rest }).collect()
+            }
         };
         let sum: f64 = shares.iter().sum();
         if sum <= 0.0 || !sum.is_finite() {

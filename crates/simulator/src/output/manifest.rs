@@ -22,13 +22,21 @@ impl Manifest {
         let points: Vec<Value> = study
             .points
             .iter()
-            .map(|(point, scenario)| json!({ "parameters": point.label(), "replicates": scenario.replicates }))
+            .map(|(point, scenario)| {
+                let values = point.values.iter().map(|(path, node)| (path.clone(), Value::String(node.display())));
+                json!({
+                    "name": point.label(),
+                    "question": point.question,
+                    "parameters": Value::Object(values.collect()),
+                    "replicates": scenario.replicates,
+                })
+            })
             .collect();
         Self {
             value: json!({
                 "program": "aidao-simulator",
                 "version": env!("CARGO_PKG_VERSION"),
-                "format": 1,
+                "format": 2,
                 "study": study.name,
                 "seed": study.seed,
                 "scenario": study.text,
@@ -49,16 +57,17 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Writes `manifest.json` with the hashes of the files named.
+/// Writes `manifest.json` with the metrics that there are and the hashes of the files named.
 ///
 /// # Errors
 /// If a file cannot be read or written.
-pub fn write_manifest(folder: &Path, manifest: &Manifest, files: &[&str]) -> Result<()> {
+pub fn write_manifest(folder: &Path, manifest: &Manifest, metrics: &[String], files: &[String]) -> Result<()> {
     let mut value = manifest.value.clone();
+    value["metrics"] = json!(metrics);
     for name in files {
         let path = folder.join(name);
         let bytes = std::fs::read(&path).map_err(io(&path))?;
-        value["sha256"][*name] = Value::String(hash(&bytes));
+        value["sha256"][name] = Value::String(hash(&bytes));
     }
     let path = folder.join("manifest.json");
     std::fs::write(&path, format!("{value:#}\n")).map_err(io(&path))

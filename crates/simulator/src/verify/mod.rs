@@ -128,6 +128,7 @@ fn setup(mechanism: Arc<dyn Mechanism>, start: Vec<f64>, radius: f64, steps: u64
         dimensions: start.len(),
         source: Source::Groups(vec![Group { count: 1, tokens: 1, belief: start.clone() }]),
         second: None,
+        largest: None,
     };
     Setup {
         start: Start::Point(start),
