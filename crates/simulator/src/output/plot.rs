@@ -148,8 +148,10 @@ impl Figure for Lines {
                 .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], color.stroke_width(2)));
         }
         if self.series.len() > 1 && self.series.len() <= 12 {
+            let place = if self.log { SeriesLabelPosition::LowerRight } else { SeriesLabelPosition::UpperRight };
             chart
                 .configure_series_labels()
+                .position(place)
                 .background_style(WHITE.mix(0.8))
                 .border_style(BLACK)
                 .draw()
@@ -192,10 +194,11 @@ impl Figure for Space<'_> {
             .map_err(fails(title))?;
         chart.configure_mesh().light_line_style(WHITE).draw().map_err(fails(title))?;
         let most = picture.members.iter().map(|member| member.1).max().unwrap_or(1) as f64;
+        let widest = if picture.members.iter().all(|member| member.1 as f64 == most) { 1.0 } else { 8.0 };
         let dots = picture.members.iter().map(|(belief, tokens)| {
             // In range: from 1 to 9 pixels.
             #[allow(clippy::cast_possible_truncation)]
-            let size = (1.0 + 8.0 * (*tokens as f64 / most).sqrt()) as i32;
+            let size = (1.0 + widest * (*tokens as f64 / most).sqrt()) as i32;
             Circle::new((belief[0], belief[1]), size, BLUE.mix(0.25).filled())
         });
         chart.draw_series(dots).map_err(fails(title))?;
@@ -218,6 +221,7 @@ impl Figure for Space<'_> {
         }
         chart
             .configure_series_labels()
+            .position(SeriesLabelPosition::UpperRight)
             .background_style(WHITE.mix(0.8))
             .border_style(BLACK)
             .draw()

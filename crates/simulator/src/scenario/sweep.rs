@@ -67,6 +67,12 @@ impl Point {
                     let known = QUESTIONS.into_iter().find(|known| *known == asked);
                     point.question = Some(known.ok_or_else(|| field.one_of(&QUESTIONS))?);
                 }
+                // Its parts are tables themselves and are set one by one; any other table replaces what the file has.
+                "population" => {
+                    for (key, node) in entries(node) {
+                        point = point.and(&Self::of(&format!("population.{key}"), node.clone()));
+                    }
+                }
                 _ => {
                     check(&section, path)?;
                     point = point.and(&Self::of(path, node.clone()));

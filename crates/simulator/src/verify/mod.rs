@@ -68,12 +68,14 @@ impl Finding {
 pub type Oracle = (&'static str, fn(Effort) -> Result<Vec<Finding>>);
 
 /// All oracles.
-pub const ORACLES: [Oracle; 19] = [
+pub const ORACLES: [Oracle; 21] = [
     ("worked-example", exact::worked_example),
     ("ties", exact::ties),
     ("two-houses", exact::two_houses),
     ("threads", exact::threads),
     ("invariance", exact::invariance),
+    ("frames", exact::frames),
+    ("precision", exact::precision),
     ("exponential-law", laws::exponential),
     ("plott", laws::plott),
     ("gridlock", laws::gridlock),
