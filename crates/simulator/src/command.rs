@@ -51,6 +51,9 @@ pub enum Simulate {
     Subdao {
         /// Its parameters (TOML, section [game]); the defaults if it is not given.
         file: Option<PathBuf>,
+        /// Where results go; runs/<name of the file>, or runs/subdao, if it is not given.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Measure speed and memory bandwidth; one JSON object per line.
     Bench {
@@ -110,7 +113,11 @@ pub fn run(command: &Simulate, out: &mut dyn Write) -> Result<()> {
         Simulate::Verify { filter, quick } => {
             verify_all(filter, if *quick { Effort::Quick } else { Effort::Full }, out)
         }
-        Simulate::Subdao { file } => crate::subdao::command(file.as_deref(), out),
+        Simulate::Subdao { file, out: folder } => {
+            let name = file.as_ref().and_then(|file| file.file_stem()).unwrap_or("subdao".as_ref());
+            let folder = folder.clone().unwrap_or_else(|| Path::new("runs").join(name));
+            crate::subdao::command(file.as_deref(), &folder, out)
+        }
         Simulate::Bench { filter } => crate::bench::run(filter, out),
     }
 }

@@ -8,7 +8,7 @@ use aidao_simulator::engine::Issue;
 use aidao_simulator::metrics::alignment::{Best, alignment, time_to};
 use aidao_simulator::metrics::blocs::bloc_entropy;
 use aidao_simulator::metrics::capture::{accounts_by_turnout, capture, root_shares};
-use aidao_simulator::metrics::concentration::concentration;
+use aidao_simulator::metrics::concentration::{concentration, gini};
 use aidao_simulator::metrics::minority::{minority, nearest_camp, smallest, wins};
 use aidao_simulator::metrics::power::{exact, sampled};
 use aidao_simulator::plane::{HalfSpace, reach};
@@ -135,6 +135,11 @@ fn concentration_of_small_lists() {
     near(one.gini, 0.375, 1e-12);
     assert_eq!((one.holders, one.nakamoto), (4, 1));
     near(one.top[0], 0.625, 1e-12);
+    // Of outcomes those with nothing count.
+    near(gini(&[0.0, 0.0, 0.0, 5.0]), 0.75, 1e-12);
+    near(gini(&[0.0; 3]), 0.0, 1e-12);
+    assert_eq!((equal.nakamoto51, one.nakamoto51), (3, 1));
+    near(equal.renyi, 2.0, 1e-12);
 }
 
 #[test]

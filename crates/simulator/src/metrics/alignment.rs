@@ -80,7 +80,7 @@ pub fn alignment(population: &Population, best: &Best, state: &[f64]) -> Alignme
         median: quantile(&distances, 0.5),
         p90: quantile(&distances, 0.9),
         worst: distances.iter().copied().fold(0.0, f64::max),
-        gini: super::concentration::concentration(&distances).gini,
+        gini: super::concentration::gini(&distances),
         entropy: if mean > 0.0 { 0.5 * spread / (mean * mean) } else { 0.0 },
         atkinson: if mean > 0.0 { 1.0 - harmonic / mean } else { 0.0 },
     }

@@ -27,6 +27,16 @@ pub struct Concentration {
     pub theil: f64,
 }
 
+/// Gini of numbers from zero upwards, zeros included; 0 if all are zero.
+#[must_use]
+pub fn gini(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (n, sum) = (sorted.len() as f64, sorted.iter().sum::<f64>());
+    let ranks: f64 = sorted.iter().enumerate().map(|(index, x)| (2.0 * (index + 1) as f64 - n - 1.0) * x).sum();
+    if sum > 0.0 { ranks / (n * sum) } else { 0.0 }
+}
+
 /// Measures holdings; holders of nothing are left out.
 #[must_use]
 pub fn concentration(holdings: &[f64]) -> Concentration {
@@ -34,7 +44,6 @@ pub fn concentration(holdings: &[f64]) -> Concentration {
     sorted.sort_by(f64::total_cmp);
     let (holders, sum) = (sorted.len(), sorted.iter().sum::<f64>());
     let n = holders as f64;
-    let ranks: f64 = sorted.iter().enumerate().map(|(index, x)| (2.0 * (index + 1) as f64 - n - 1.0) * x).sum();
     let hhi: f64 = sorted.iter().map(|x| (x / sum) * (x / sum)).sum();
     let nats: f64 = sorted.iter().map(|x| -(x / sum) * math::ln(x / sum)).sum();
     let fewest = |part: f64| {
@@ -51,7 +60,7 @@ pub fn concentration(holdings: &[f64]) -> Concentration {
     let top = |count: usize| sorted.iter().rev().take(count).sum::<f64>() / sum;
     Concentration {
         holders,
-        gini: ranks / (n * sum),
+        gini: gini(&sorted),
         hhi,
         effective: 1.0 / hhi,
         nakamoto: fewest(0.5),

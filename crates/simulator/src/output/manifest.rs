@@ -46,6 +46,23 @@ impl Manifest {
         }
     }
 
+    /// Of a game of leaders: its parameters are all there are, `scenario` is the file they came from.
+    #[must_use]
+    pub fn of_game(seed: u64, scenario: &str, points: Vec<Value>) -> Self {
+        Self {
+            value: json!({
+                "program": "aidao-simulator",
+                "version": env!("CARGO_PKG_VERSION"),
+                "format": 2,
+                "study": "subdao",
+                "seed": seed,
+                "scenario": scenario,
+                "scenario_sha256": hash(scenario.as_bytes()),
+                "points": points,
+            }),
+        }
+    }
+
     /// Whether another manifest is of the same study: only then can it be resumed.
     #[must_use]
     pub fn same_study(&self, other: &Value) -> bool {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod columns;
+mod game;
 mod manifest;
 mod plot;
 mod png;
@@ -12,6 +13,7 @@ use std::path::Path;
 
 pub use self::answers::{Answer, answers};
 pub use self::columns::{read_parquet, write_parquet};
+pub use self::game::write_game;
 pub use self::manifest::{Manifest, write_manifest};
 pub use self::png::encode;
 pub use self::report::{write_plots, write_report};

@@ -19,6 +19,12 @@ const PICTURES: usize = 24;
 /// Points that get a line in the plots over time.
 const LINES: usize = 12;
 
+/// How pages look.
+pub(super) const STYLE: &str = "body{font:15px/1.5 sans-serif;max-width:72em;margin:2em auto;padding:0 1em;color:#222}\
+    table{border-collapse:collapse;margin:.5em 0}td,th{border:1px solid #bbb;padding:.2em .5em;text-align:right}\
+    td:first-child,th:first-child{text-align:left}pre{background:#f4f4f4;padding:1em;overflow:auto}.wide{overflow-x:auto}\
+    svg{max-width:100%;height:auto}.verdict{background:#eef4ee;border-left:4px solid #484;padding:.6em 1em}";
+
 /// All metrics, by subject.
 const SUBJECTS: [(&str, &str, &[&str]); 10] = [
     (
@@ -163,7 +169,7 @@ pub fn write_report(path: &Path, study: &Study, summaries: &[Summary], pictures:
     std::fs::write(path, text).map_err(io(path))
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -268,11 +274,7 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
     write!(
         html,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{0}</title><style>body{{font:15px/1.5 sans-serif;max-width:72em;margin:2em auto;padding:0 1em;color:#222}}\
-         table{{border-collapse:collapse;margin:.5em 0}}td,th{{border:1px solid #bbb;padding:.2em .5em;text-align:right}}\
-         td:first-child,th:first-child{{text-align:left}}pre{{background:#f4f4f4;padding:1em;overflow:auto}}\
-         .wide{{overflow-x:auto}}svg{{max-width:100%;height:auto}}.verdict{{background:#eef4ee;border-left:4px solid #484;\
-         padding:.6em 1em}}</style></head><body><h1>{0}</h1>\
+         <title>{0}</title><style>{4}</style></head><body><h1>{0}</h1>\
          <p>aidao-simulator {1}, seed {2}, {3} point(s). Values are means over replicates; ± is half the width of a 95 % \
          confidence interval (Student).</p>\
          <p>What to expect: with one dimension a simple majority rests at the token-weighted median. With more there is in \
@@ -281,7 +283,8 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
         escaped(&study.name),
         env!("CARGO_PKG_VERSION"),
         study.seed,
-        study.points.len()
+        study.points.len(),
+        STYLE
     )
     .map_err(failed)?;
     html.push_str("<h2>Questions and answers</h2>");

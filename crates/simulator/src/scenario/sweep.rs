@@ -113,8 +113,9 @@ pub fn points(file: &str, root: &Node) -> Result<(u64, Vec<Point>), ScenarioErro
     let mut points = vec![Point::default()];
     if let Some(grid) = sweep.optional("grid") {
         for (path, _) in entries(grid.node()) {
-            check(&sweep, path)?;
-            let values = grid.section()?.field(path)?.list()?;
+            let section = grid.section()?;
+            check(&section, path)?;
+            let values = section.field(path)?.list()?;
             let axis: Vec<Point> = values.iter().map(|value| Point::of(path, value.node().clone())).collect();
             points = combine(&sweep, points, &axis)?;
         }
@@ -129,9 +130,9 @@ pub fn points(file: &str, root: &Node) -> Result<(u64, Vec<Point>), ScenarioErro
     Ok((seed, points))
 }
 
-fn check(sweep: &Section<'_>, path: &str) -> Result<(), ScenarioError> {
+fn check(section: &Section<'_>, path: &str) -> Result<(), ScenarioError> {
     if ["seed", "sweep", "name"].contains(&path.split('.').next().unwrap_or_default()) {
-        return Err(sweep.error(format!("sweep: {path} cannot be swept")));
+        return Err(section.field(path)?.error("cannot be swept".to_owned()));
     }
     Ok(())
 }
