@@ -128,7 +128,7 @@ fn say(out: &mut dyn Write, line: &str) -> Result<()> {
 
 fn study(file: &Path, folder: &Path, fresh: bool, out: &mut dyn Write) -> Result<()> {
     let study = read_study(file)?;
-    let manifest = Manifest::of(&study);
+    let manifest = Manifest::of(&study)?;
     prepare(folder, &manifest, fresh)?;
     let total: u64 = study.points.iter().map(|(_, scenario)| scenario.replicates).sum();
     let bar = bar(total);
@@ -178,7 +178,10 @@ fn prepare(folder: &Path, manifest: &Manifest, fresh: bool) -> Result<()> {
         }
     }
     std::fs::create_dir_all(&parts).map_err(io(&parts))?;
-    std::fs::write(&note, manifest.value.to_string()).map_err(io(&note))
+    // Under another name first: an interruption leaves all of it or nothing.
+    let draft = note.with_extension("draft");
+    std::fs::write(&draft, manifest.value.to_string()).map_err(io(&draft))?;
+    std::fs::rename(&draft, &note).map_err(io(&note))
 }
 
 fn bar(total: u64) -> ProgressBar {

@@ -164,6 +164,16 @@ fn a_study_is_the_same_with_any_threads_and_after_an_interruption() {
     assert_eq!(rows.iter().map(|row| row.point).max(), Some(3));
     let report = String::from_utf8(read(&one, "report.html")).unwrap();
     assert!(report.contains("<svg") && report.contains("Shapley") && !report.contains("http://localhost"));
+    // Neither does another list under the same name.
+    let listed = home.path().join("listed.toml");
+    std::fs::write(&listed, "steps = 5\n[population]\nmembers = 4\ntokens = { law = \"csv\", file = \"list.csv\" }")
+        .unwrap();
+    let out = home.path().join("listed");
+    for (list, taken) in [("balance\n1\n2\n", true), ("balance\n1\n3\n", false)] {
+        std::fs::write(home.path().join("list.csv"), list).unwrap();
+        let command = Simulate::Run { file: listed.clone(), out: Some(out.clone()), threads: None, fresh: false };
+        assert_eq!(run(&command, &mut Vec::new()).is_ok(), taken);
+    }
     // Another scenario does not mix with these parts.
     std::fs::write(&file, SMALL.replace("60", "61")).unwrap();
     let command = Simulate::Run { file, out: Some(one), threads: None, fresh: false };

@@ -17,8 +17,17 @@ pub struct Manifest {
 
 impl Manifest {
     /// Of a study.
-    #[must_use]
-    pub fn of(study: &Study) -> Self {
+    ///
+    /// # Errors
+    /// If a file that the scenario names cannot be read.
+    pub fn of(study: &Study) -> Result<Self> {
+        let mut inputs = serde_json::Map::new();
+        for (name, path) in study.points.iter().flat_map(|(_, scenario)| &scenario.files) {
+            if !inputs.contains_key(name) {
+                let bytes = std::fs::read(path).map_err(io(path))?;
+                inputs.insert(name.clone(), Value::String(hash(&bytes)));
+            }
+        }
         let points: Vec<Value> = study
             .points
             .iter()
@@ -32,7 +41,7 @@ impl Manifest {
                 })
             })
             .collect();
-        Self {
+        Ok(Self {
             value: json!({
                 "program": "aidao-simulator",
                 "version": env!("CARGO_PKG_VERSION"),
@@ -41,9 +50,10 @@ impl Manifest {
                 "seed": study.seed,
                 "scenario": study.text,
                 "scenario_sha256": hash(study.text.as_bytes()),
+                "inputs": inputs,
                 "points": points,
             }),
-        }
+        })
     }
 
     /// Of a game of leaders: its parameters are all there are, `scenario` is the file they came from.
@@ -66,7 +76,7 @@ impl Manifest {
     /// Whether another manifest is of the same study: only then can it be resumed.
     #[must_use]
     pub fn same_study(&self, other: &Value) -> bool {
-        ["version", "format", "seed", "scenario_sha256"].iter().all(|key| self.value[*key] == other[*key])
+        ["version", "format", "seed", "scenario_sha256", "inputs"].iter().all(|key| self.value[*key] == other[*key])
     }
 }
 

@@ -1,6 +1,6 @@
 //! A document becomes a scenario.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aidao_core::curve::Curve;
@@ -55,6 +55,8 @@ pub struct Scenario {
     pub redraw: bool,
     /// What is measured.
     pub metrics: Metrics,
+    /// Files that it names, as it names them and where they are: their contents are a part of the scenario.
+    pub files: Vec<(String, PathBuf)>,
 }
 
 impl Scenario {
@@ -85,6 +87,7 @@ impl Scenario {
             "dao",
         ])?;
         let dao = root.optional("dao").map(|field| dao_of(&field, folder)).transpose()?;
+        let files = files(root, folder)?;
         let population = population(&root.section("population")?, folder, dao.as_ref())?;
         let k = population.dimensions;
         let section = root.section("mechanism")?;
@@ -115,6 +118,7 @@ impl Scenario {
             replicates: root.whole_or("replicates", 1, MAX_REPLICATES, 16)?,
             redraw: root.boolean_or("redraw", false)?,
             metrics: metrics(&root.section("metrics")?)?,
+            files,
         })
     }
 
@@ -126,8 +130,20 @@ impl Scenario {
             replicates: 16,
             redraw: true,
             metrics: Metrics { centres: true, directions: 360, power: 20, samples: 4_096, shock: 1.0 },
+            files: Vec::new(),
         }
     }
+}
+
+/// The files that a scenario names.
+fn files(root: &Section<'_>, folder: &Path) -> Read<Vec<(String, PathBuf)>> {
+    let population = root.section("population")?;
+    let mut named = vec![root.optional("dao")];
+    for law in ["tokens", "second"] {
+        named.push(population.section(law)?.optional("file"));
+    }
+    let place = |field: Field<'_>| Ok((field.text()?.to_owned(), folder.join(field.text()?)));
+    named.into_iter().flatten().map(place).collect()
 }
 
 fn dao_of(field: &Field<'_>, folder: &Path) -> Read<Dao> {
