@@ -212,13 +212,12 @@ impl Sums {
     #[inline]
     #[target_feature(enable = "avx512f")]
     unsafe fn take(&mut self, weights: &[u32], start: usize, square: __m512) {
-        let distance = halves(_mm512_sqrt_ps(square));
-        for part in 0..2 {
+        for (part, distance) in halves(_mm512_sqrt_ps(square)).into_iter().enumerate() {
             // SAFETY: 8 weights from start + part · 8 on, within the span by the caller's word.
             let weight = unsafe { _mm256_loadu_si256(weights.as_ptr().add(start + 8 * part).cast()) };
-            let product = _mm512_mul_pd(_mm512_cvtepu32_pd(weight), distance[part]);
+            let product = _mm512_mul_pd(_mm512_cvtepu32_pd(weight), distance);
             self.weighted[part] = _mm512_add_pd(self.weighted[part], product);
-            self.plain[part] = _mm512_add_pd(self.plain[part], distance[part]);
+            self.plain[part] = _mm512_add_pd(self.plain[part], distance);
         }
     }
 

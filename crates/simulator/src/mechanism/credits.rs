@@ -68,7 +68,7 @@ impl Mechanism for Credits {
             .collect();
         let split = self.gains(population.tokens());
         let mut sums = vec![0i128; proposals.len()];
-        for member in 0..population.members() {
+        for (member, split) in split.iter().enumerate() {
             let budget = weights.get(member) as f64;
             let now = population.distance(member, &before);
             let gains: Vec<f64> = after.iter().map(|state| now - population.distance(member, state)).collect();
@@ -77,7 +77,7 @@ impl Mechanism for Credits {
                 for (sum, gain) in sums.iter_mut().zip(gains) {
                     // In range: at most 2^31.5 · 2^30 · 2^20. Whole units make the sum independent of the order.
                     #[allow(clippy::cast_possible_truncation)]
-                    let votes = (budget.sqrt() * split[member] * gain / length * f64::from(1u32 << 20)) as i128;
+                    let votes = (budget.sqrt() * split * gain / length * f64::from(1u32 << 20)) as i128;
                     *sum += votes;
                 }
             }

@@ -25,11 +25,8 @@ pub fn bribe(population: &Population, weights: &[u64], threshold: f64, state: &[
     let mut favour = 0.0;
     // Weight and price per unit of weight of those who are against.
     let mut sale: Vec<(f64, f64)> = Vec::new();
-    for member in 0..population.members() {
-        let weight = weights[member] as f64;
-        if weight == 0.0 {
-            continue;
-        }
+    for (member, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
+        let weight = *weight as f64;
         if half.contains(population.columns(), member) {
             favour += weight;
         } else {
