@@ -196,6 +196,8 @@ fn the_pull_of_the_largest_is_a_part_of_its_way() {
     let pull = |state: [f64; 2]| largest::pull(&population, &[0.0, 0.0], &state, 1.0);
     assert_eq!([pull([0.0, 3.0]), pull([1.0, -2.0]), pull([4.0, 0.0])], [Some(0.0), Some(0.25), Some(1.0)]);
     assert_eq!(largest::pull(&population, &[3.9, 0.0], &[0.0, 0.0], 1.0), None, "no way to go");
+    let equals = members(&[(&[0.0, 0.0], 1), (&[4.0, 0.0], 1)]);
+    assert_eq!(largest::pull(&equals, &[0.0, 0.0], &[1.0, 0.0], 1.0), None, "nobody is the largest");
 }
 
 #[test]

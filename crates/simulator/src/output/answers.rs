@@ -242,7 +242,7 @@ fn plutocracy(cases: &[&Case]) -> Option<String> {
     });
     let conclusion = if !alone.is_empty() {
         format!("Yes: it decides alone in {}.", names(&alone))
-    } else if ends(strong).0 > ends(weak).1 && least.point != most.point {
+    } else if ends(strong).0 > 0.1 && ends(strong).0 > ends(weak).1 && least.point != most.point {
         "In part: its pull depends on the point, beyond the error, but nowhere does it decide alone.".to_owned()
     } else if ends(strong).0 > 0.1 {
         "In part: it pulls, but does not decide alone.".to_owned()
