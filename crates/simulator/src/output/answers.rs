@@ -181,7 +181,9 @@ pub(super) fn last(summaries: &[Summary], point: u64) -> BTreeMap<String, Estima
 /// A number and half the width of its interval, if it has one.
 pub(super) fn plus_minus(estimate: Estimate) -> String {
     if estimate.half.is_finite() {
-        format!("{} ± {}", number(estimate.mean), number(estimate.half))
+        // What rounding leaves of nothing is nothing.
+        let half = if estimate.half < 1e-12 * estimate.mean.abs() { 0.0 } else { estimate.half };
+        format!("{} ± {}", number(estimate.mean), number(half))
     } else {
         number(estimate.mean)
     }
