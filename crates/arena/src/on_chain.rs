@@ -125,6 +125,7 @@ impl Mechanism for OnChain {
         if accepted {
             world.move_by(&step);
         }
+        world.note(step, accepted);
         Ok(Step { proposed: true, accepted, cast: counts.first().map(|count| count.weight) })
     }
 }

@@ -30,7 +30,7 @@ fn setup(members: usize, steps: u64, houses: Vec<GovernorHouse>, unit: u128) -> 
         correlation: None,
     };
     let second = Some((TokenLaw::Equal, 10_000));
-    let population = PopulationLaw { dimensions: 2, source, second };
+    let population = PopulationLaw { dimensions: 2, source, second, largest: None };
     let start = Start::Point(vec![0.8; 2]);
     let mechanism = Arc::new(Governor { houses, unit });
     Setup { start, steps, record_every: 1, ..Setup::new(population, mechanism) }

@@ -93,7 +93,7 @@ fn law(members: usize, dimensions: usize) -> PopulationLaw {
         beliefs: BeliefLaw::Gaussian(1.0),
         correlation: None,
     };
-    PopulationLaw { dimensions, source, second: None }
+    PopulationLaw { dimensions, source, second: None, largest: None }
 }
 
 fn measure(name: &str, population: &Population, steps: u64, replicates: u64, losses: bool) -> Result<Value> {

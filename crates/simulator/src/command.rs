@@ -1,5 +1,6 @@
 //! The command line: `aidao simulate …`, the same as `aidao wind-tunnel …`.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::error::{Result, SimError, io, model};
 use crate::experiment;
-use crate::output::{Manifest, summarise, write_manifest, write_parquet, write_report, write_rows, write_summary};
+use crate::output::{
+    Manifest, answers, between, summarise, write_manifest, write_parquet, write_plots, write_report, write_rows,
+    write_summary,
+};
 use crate::scenario::read_study;
 use crate::verify::{self, Effort};
 
@@ -47,6 +51,9 @@ pub enum Simulate {
     Subdao {
         /// Its parameters (TOML, section [game]); the defaults if it is not given.
         file: Option<PathBuf>,
+        /// Where results go; runs/<name of the file>, or runs/subdao, if it is not given.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Measure speed and memory bandwidth; one JSON object per line.
     Bench {
@@ -106,7 +113,11 @@ pub fn run(command: &Simulate, out: &mut dyn Write) -> Result<()> {
         Simulate::Verify { filter, quick } => {
             verify_all(filter, if *quick { Effort::Quick } else { Effort::Full }, out)
         }
-        Simulate::Subdao { file } => crate::subdao::command(file.as_deref(), out),
+        Simulate::Subdao { file, out: folder } => {
+            let name = file.as_ref().and_then(|file| file.file_stem()).unwrap_or("subdao".as_ref());
+            let folder = folder.clone().unwrap_or_else(|| Path::new("runs").join(name));
+            crate::subdao::command(file.as_deref(), &folder, out)
+        }
         Simulate::Bench { filter } => crate::bench::run(filter, out),
     }
 }
@@ -117,7 +128,7 @@ fn say(out: &mut dyn Write, line: &str) -> Result<()> {
 
 fn study(file: &Path, folder: &Path, fresh: bool, out: &mut dyn Write) -> Result<()> {
     let study = read_study(file)?;
-    let manifest = Manifest::of(&study);
+    let manifest = Manifest::of(&study)?;
     prepare(folder, &manifest, fresh)?;
     let total: u64 = study.points.iter().map(|(_, scenario)| scenario.replicates).sum();
     let bar = bar(total);
@@ -125,16 +136,24 @@ fn study(file: &Path, folder: &Path, fresh: bool, out: &mut dyn Write) -> Result
     bar.finish_and_clear();
     write_rows(&folder.join("results.csv"), &outcome.rows)?;
     write_parquet(&folder.join("results.parquet"), &outcome.rows)?;
-    let summaries = summarise(&outcome.rows);
+    let mut summaries = summarise(&outcome.rows);
+    summaries.extend(between(&study, &outcome.rows));
+    summaries.sort_by(|a, b| (a.point, a.step, &a.metric).cmp(&(b.point, b.step, &b.metric)));
     let labels: Vec<String> = study.points.iter().map(|(point, _)| point.label()).collect();
     write_summary(&folder.join("summary.csv"), &labels, &summaries)?;
     write_report(&folder.join("report.html"), &study, &summaries, &outcome.pictures)?;
-    write_manifest(folder, &manifest, &["results.csv", "results.parquet", "summary.csv", "report.html"])?;
+    let mut files = ["results.csv", "results.parquet", "summary.csv", "report.html"].map(str::to_owned).to_vec();
+    files.extend(write_plots(folder, &study, &summaries, &outcome.pictures)?);
+    let metrics: BTreeSet<&String> = summaries.iter().map(|summary| &summary.metric).collect();
+    write_manifest(folder, &manifest, &metrics.into_iter().cloned().collect::<Vec<_>>(), &files)?;
     say(out, &format!("{} point(s), {total} replicate(s), {} rows", study.points.len(), outcome.rows.len()))?;
     if outcome.resumed > 0 {
-        say(out, &format!("{} point(s) were done already (--fresh computes them anew)", outcome.resumed))?;
+        say(out, &format!("{} part(s) were done already (--fresh computes them anew)", outcome.resumed))?;
     }
-    for name in ["report.html", "summary.csv", "results.csv", "results.parquet", "manifest.json"] {
+    for answer in answers(&study, &summaries) {
+        say(out, &format!("{}: {}", answer.title, answer.verdict))?;
+    }
+    for name in ["report.html", "summary.csv", "results.csv", "results.parquet", "manifest.json", "plots"] {
         say(out, &format!("  {}", folder.join(name).display()))?;
     }
     Ok(())
@@ -159,7 +178,10 @@ fn prepare(folder: &Path, manifest: &Manifest, fresh: bool) -> Result<()> {
         }
     }
     std::fs::create_dir_all(&parts).map_err(io(&parts))?;
-    std::fs::write(&note, manifest.value.to_string()).map_err(io(&note))
+    // Under another name first: an interruption leaves all of it or nothing.
+    let draft = note.with_extension("draft");
+    std::fs::write(&draft, manifest.value.to_string()).map_err(io(&draft))?;
+    std::fs::rename(&draft, &note).map_err(io(&note))
 }
 
 fn bar(total: u64) -> ProgressBar {

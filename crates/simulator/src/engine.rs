@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use crate::ballot::{self, House, Question};
+use crate::centre::{geometric_median, sum_of_distances};
 use crate::counter::Plan;
 use crate::error::Result;
 use crate::kernel::{CHUNK, Distances};
@@ -25,6 +26,8 @@ const SMALL: usize = 2_000;
 const CACHE: usize = 512 << 10;
 /// Parts of a path for batch means.
 pub const BATCHES: usize = 20;
+/// Decided steps of the second half that are kept, about.
+pub const ISSUES: u64 = 128;
 
 /// A recorded step.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +44,26 @@ pub struct Record {
     pub loss: Option<f64>,
     /// Mean distance by members, if losses are recorded.
     pub member_loss: Option<f64>,
+}
+
+/// A proposal that was decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issue {
+    /// The state in which it was proposed.
+    pub state: Vec<f64>,
+    /// What was proposed.
+    pub step: Vec<f64>,
+    /// Whether it passed.
+    pub accepted: bool,
+}
+
+/// Where a run whose beliefs changed ended, measured against the beliefs of the end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chase {
+    /// Distance of the end from the geometric median by tokens.
+    pub distance: f64,
+    /// Mean distance by tokens above the least possible, as a part of it.
+    pub regret: f64,
 }
 
 /// What a replicate did.
@@ -60,8 +83,16 @@ pub struct Trace {
     pub batches: Vec<Vec<f64>>,
     /// Mean squared length of the state in the second half.
     pub square: f64,
+    /// The same in each of the batches.
+    pub squares: Vec<f64>,
+    /// Accepted and proposed in each of the batches.
+    pub lates: Vec<(u64, u64)>,
+    /// Some of the second half's proposals with what became of them, evenly spaced in time.
+    pub issues: Vec<Issue>,
     /// Where it ended.
     pub end: Vec<f64>,
+    /// How well it followed beliefs that changed; nothing if they did not.
+    pub chase: Option<Chase>,
 }
 
 /// Gathers a trace.
@@ -82,9 +113,19 @@ impl Recorder {
             late: (0, 0),
             batches: vec![vec![0.0; start.len()]; BATCHES],
             square: 0.0,
+            squares: vec![0.0; BATCHES],
+            lates: vec![(0, 0); BATCHES],
+            issues: Vec::new(),
             end: Vec::new(),
+            chase: None,
         };
         Self { trace, steps: setup.steps, counted: vec![0; BATCHES] }
+    }
+
+    /// Whether what is decided in a step is kept.
+    fn keeps(&self, step: u64) -> bool {
+        let half = self.steps / 2;
+        step > half && (step - half).is_multiple_of(((self.steps - half) / ISSUES).max(1))
     }
 
     fn note(&mut self, step: u64, state: &[f64], proposed: bool, accepted: bool) {
@@ -98,7 +139,11 @@ impl Recorder {
             #[allow(clippy::cast_possible_truncation)]
             let batch = (u128::from(step - half - 1) * BATCHES as u128 / u128::from(self.steps - half)) as usize;
             crate::math::add_scaled(&mut self.trace.batches[batch], 1.0, state);
-            self.trace.square += state.iter().map(|value| value * value).sum::<f64>();
+            let square = state.iter().map(|value| value * value).sum::<f64>();
+            self.trace.square += square;
+            self.trace.squares[batch] += square;
+            self.trace.lates[batch].0 += u64::from(accepted);
+            self.trace.lates[batch].1 += u64::from(proposed);
             self.counted[batch] += 1;
         }
     }
@@ -109,16 +154,28 @@ impl Recorder {
         for (batch, count) in self.trace.batches.iter_mut().zip(&self.counted) {
             batch.iter_mut().for_each(|value| *value /= (*count).max(1) as f64);
         }
+        for (square, count) in self.trace.squares.iter_mut().zip(&self.counted) {
+            *square /= (*count).max(1) as f64;
+        }
         // Fewer steps than batches leave some empty.
-        let counted = self.counted;
-        let mut index = 0;
-        self.trace.batches.retain(|_| {
-            index += 1;
-            counted[index - 1] > 0
-        });
+        let full = |index: usize| self.counted[index] > 0;
+        self.trace.batches = filled(self.trace.batches, full);
+        self.trace.squares = filled(self.trace.squares, full);
+        self.trace.lates = filled(self.trace.lates, full);
         self.trace.end = state;
         self.trace
     }
+}
+
+/// The values whose index is wanted.
+fn filled<T>(values: Vec<T>, wanted: impl Fn(usize) -> bool) -> Vec<T> {
+    values.into_iter().enumerate().filter(|(index, _)| wanted(*index)).map(|(_, value)| value).collect()
+}
+
+/// The streams of what belongs to a shared population and not to a replicate: locks and delegation.
+#[must_use]
+pub fn home_of(streams: Streams) -> Streams {
+    Streams { replicate: u64::MAX, ..streams }
 }
 
 /// Runs replicates of one given population, each with its own streams.
@@ -127,10 +184,17 @@ impl Recorder {
 /// If weights do not fit or the setup contradicts itself.
 pub fn run_shared(setup: &Setup, population: &Population, streams: &[Streams]) -> Result<Vec<Trace>> {
     let Some(first) = streams.first() else { return Ok(Vec::new()) };
-    // Locks and delegation belong to the population, not to the replicate.
-    let home = Streams { replicate: u64::MAX, ..*first };
+    run_at_home(setup, population, home_of(*first), streams)
+}
+
+/// As [`run_shared`], with locks and delegation drawn from the streams of `home`.
+///
+/// # Errors
+/// As [`run_shared`].
+pub fn run_at_home(setup: &Setup, population: &Population, home: Streams, streams: &[Streams]) -> Result<Vec<Trace>> {
     if !setup.is_plain() {
-        return streams.par_iter().map(|streams| stepwise(setup, population.clone(), *streams)).collect();
+        let run = |streams: &Streams| walk(setup, World::at_home(setup, population.clone(), *streams, home)?);
+        return streams.par_iter().map(run).collect();
     }
     let houses = houses(setup, population, &home, streams.len() as u64)?;
     let start = setup.start(population)?;
@@ -169,13 +233,21 @@ fn houses(setup: &Setup, population: &Population, streams: &Streams, replicates:
 /// # Errors
 /// If weights do not fit.
 pub fn stepwise(setup: &Setup, population: Population, streams: Streams) -> Result<Trace> {
-    let mut world = World::new(setup, population, streams)?;
+    walk(setup, World::new(setup, population, streams)?)
+}
+
+fn walk(setup: &Setup, mut world: World<'_>) -> Result<Trace> {
     let mut recorder = Recorder::new(setup, world.state());
     let mut known: Option<(Vec<f64>, Distances)> = None;
     let still = setup.dynamics == crate::dynamics::Dynamics::Static;
     for step in 1..=setup.steps {
+        let before = recorder.keeps(step).then(|| world.state().to_vec());
         let done = world.advance()?;
         recorder.note(step, world.state(), done.proposed, done.accepted);
+        if let Some(state) = before {
+            let issue = |(step, accepted)| Issue { state: state.clone(), step, accepted };
+            recorder.trace.issues.extend(world.take_decided().into_iter().map(issue));
+        }
         if !setup.records(step) {
             continue;
         }
@@ -188,7 +260,16 @@ pub fn stepwise(setup: &Setup, population: Population, streams: Streams) -> Resu
         }
         recorder.trace.records.push(record);
     }
-    Ok(recorder.finish(world.state().to_vec()))
+    let mut trace = recorder.finish(world.state().to_vec());
+    trace.chase = (!still).then(|| chase(world.population(), &trace.end));
+    Ok(trace)
+}
+
+fn chase(population: &Population, end: &[f64]) -> Chase {
+    let best = geometric_median(population, population.tokens());
+    let loss = sum_of_distances(population, population.tokens(), end);
+    let regret = if best.objective > 0.0 { loss / best.objective - 1.0 } else { 0.0 };
+    Chase { distance: crate::math::distance(end, &best.point), regret }
 }
 
 fn record(step: u64, state: &[f64], accepted: u64, cast: Option<Cast>) -> Record {
@@ -271,6 +352,10 @@ impl Replicate {
             decided += 1;
             self.time += 1;
             let accepted = setup.mechanism.passes(counts, &mut self.draws);
+            if self.recorder.keeps(self.time) {
+                let issue = Issue { state: self.state.clone(), step: step.clone(), accepted };
+                self.recorder.trace.issues.push(issue);
+            }
             if accepted {
                 execute(&mut self.state, &step, setup.noise, &mut self.noise);
                 self.known = None;

@@ -36,6 +36,7 @@ pub mod setup;
 pub mod stats;
 pub mod stream;
 pub mod subdao;
+mod subject;
 pub mod tokens;
 pub mod turnout;
 pub mod verify;

@@ -84,6 +84,21 @@ impl Population {
         Ok(self)
     }
 
+    /// Gives a member another belief.
+    ///
+    /// # Errors
+    /// As [`Population::new`].
+    pub fn with_belief(mut self, member: usize, belief: &[f64]) -> Result<Self> {
+        if belief.len() != self.dimensions {
+            return model("a belief needs one number per dimension");
+        }
+        for (column, value) in self.columns.iter_mut().zip(belief) {
+            column[member] = narrow(*value);
+        }
+        let (second, clusters) = (self.second, self.clusters);
+        Ok(Self { second, clusters, ..Self::new(self.columns, self.tokens)? })
+    }
+
     /// Names each member's cluster.
     ///
     /// # Errors

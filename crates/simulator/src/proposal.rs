@@ -65,6 +65,16 @@ pub enum ProposalLaw {
 }
 
 impl ProposalLaw {
+    /// Whether proposals do not depend on how many were made before.
+    #[must_use]
+    pub fn is_timeless(&self) -> bool {
+        match self {
+            Self::Ball { shrink, .. } | Self::Sphere { shrink, .. } => *shrink == 0.0,
+            Self::List(_) => false,
+            _ => true,
+        }
+    }
+
     /// Whether proposals do not depend on the state, so that several can be counted before the first is decided.
     #[must_use]
     pub fn is_blind(&self) -> bool {

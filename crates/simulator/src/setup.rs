@@ -55,6 +55,8 @@ pub struct PopulationLaw {
     pub source: Source,
     /// Holdings in the second house and the units there.
     pub second: Option<(TokenLaw, u64)>,
+    /// What the largest holder wants, if not what the law draws for it.
+    pub largest: Option<Vec<f64>>,
 }
 
 impl PopulationLaw {
@@ -84,6 +86,13 @@ impl PopulationLaw {
                 let tokens = tokens.draw(*members, *supply, streams, Purpose::Tokens)?;
                 beliefs.draw(self.dimensions, tokens, correlation.as_ref(), streams)?
             }
+        };
+        let population = match &self.largest {
+            Some(belief) => {
+                let largest = crate::turnout::by_holding(&population)[0];
+                population.with_belief(largest, belief)?
+            }
+            None => population,
         };
         match &self.second {
             Some((law, supply)) => {

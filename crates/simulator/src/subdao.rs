@@ -108,6 +108,10 @@ impl Default for Game {
     }
 }
 
+/// What is measured of a policy: what the DAO gains, value completed, value lost, positions taken, able leaders who take
+/// nothing ambitious.
+pub const MEASURES: [&str; 5] = ["gain", "completed", "lost", "entry", "timid"];
+
 /// What came of a policy, per position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -117,6 +121,8 @@ pub struct Outcome {
     pub gain: Estimate,
     /// Each replicate's gain, for comparisons of policies on the same leaders.
     pub gains: Vec<f64>,
+    /// Each replicate's values in the order of [`MEASURES`].
+    pub each: Vec<[f64; 5]>,
     /// Value completed.
     pub completed: Estimate,
     /// Lost to theft and to want of diligence.
@@ -245,6 +251,7 @@ impl Game {
             policy,
             gain: estimate(&column(0)),
             gains: column(0),
+            each: each.clone(),
             completed: estimate(&column(1)),
             lost: estimate(&column(2)),
             entry: estimate(&column(3)),
@@ -348,15 +355,18 @@ pub fn sweet_spot(results: &[Outcome]) -> Option<(&Outcome, Vec<&Outcome>)> {
     Some((best, results.iter().filter(near).collect()))
 }
 
-/// Plays the game of a file and prints every policy and the sweet spot of both rules of slashing.
+/// Plays the game of a file, prints every policy and the sweet spot of both rules of slashing, and writes results, plots and
+/// a report into a folder.
 ///
 /// # Errors
 /// If the file is wrong or the output cannot be written.
-pub fn command(file: Option<&Path>, out: &mut dyn Write) -> Result<()> {
+pub fn command(file: Option<&Path>, folder: &Path, out: &mut dyn Write) -> Result<()> {
+    let mut scenario = String::new();
     let game = match file {
         None => Game::default(),
         Some(path) => {
             let text = std::fs::read_to_string(path).map_err(io(path))?;
+            scenario.clone_from(&text);
             let name = path.display().to_string();
             let root = parse_document(&name, &text)?;
             let document = Section::root(&name, &root);
@@ -398,6 +408,9 @@ pub fn command(file: Option<&Path>, out: &mut dyn Write) -> Result<()> {
             )?;
             say(out, show(best))?;
         }
+    }
+    for name in crate::output::write_game(folder, &game, &scenario, &results)? {
+        say(out, format!("  {}", folder.join(name).display()))?;
     }
     Ok(())
 }

@@ -31,6 +31,8 @@ pub enum TokenLaw {
     },
     /// These shares.
     List(Vec<f64>),
+    /// The first member holds this part of everything (0 to below 1), all others the same.
+    Whale(f64),
 }
 
 impl TokenLaw {
@@ -41,6 +43,7 @@ impl TokenLaw {
     pub fn draw(&self, members: usize, supply: u64, streams: &Streams, purpose: Purpose) -> Result<Vec<u64>> {
         let shares = match self {
             Self::Equal => return Ok(vec![(supply / members.max(1) as u64).max(1); members]),
+            Self::Whale(share) => return Ok(whale(*share, members, supply)),
             Self::Pareto(index) => {
                 let power = -1.0 / index;
                 drawn(members, streams, purpose, |stream| math::pow(stream.positive(), power))
@@ -58,6 +61,22 @@ impl TokenLaw {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         Ok(shares.iter().map(|share| ((share * scale) as u64).max(1)).collect())
     }
+}
+
+/// The first has its part exactly, up to one unit: one half is one half.
+fn whale(share: f64, members: usize, supply: u64) -> Vec<u64> {
+    let others = members.saturating_sub(1) as u64;
+    if others == 0 {
+        return vec![supply; members];
+    }
+    // In range: parts of a supply below 2^53.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let each = (((1.0 - share) * supply as f64) as u64 / others).max(1);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let own = ((each * others) as f64 * (share / (1.0 - share))).round() as u64;
+    let mut units = vec![each; members];
+    units[0] = own.max(1);
+    units
 }
 
 fn drawn(

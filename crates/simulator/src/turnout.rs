@@ -109,7 +109,7 @@ impl<'a> Powers<'a> {
 }
 
 /// Members by holding, the largest first; equal ones by their number.
-fn by_holding(population: &Population) -> Vec<usize> {
+pub(crate) fn by_holding(population: &Population) -> Vec<usize> {
     let mut order: Vec<usize> = (0..population.members()).collect();
     order.sort_by_key(|member| core::cmp::Reverse(population.tokens()[*member]));
     order

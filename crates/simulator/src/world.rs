@@ -40,6 +40,8 @@ pub struct World<'a> {
     draws: Stream,
     /// Running sums of the first house's weights, while they are valid.
     ladder: Vec<u64>,
+    /// What was decided in this step, and how.
+    decided: Vec<(Vec<f64>, bool)>,
 }
 
 impl<'a> World<'a> {
@@ -48,9 +50,17 @@ impl<'a> World<'a> {
     /// # Errors
     /// If weights do not fit.
     pub fn new(setup: &'a Setup, population: Population, streams: Streams) -> Result<Self> {
-        let powers = Powers::delegated(&population, &setup.delegation, &streams);
-        let electorates = setup.mechanism.houses(&powers, &streams)?;
-        let turnout = Turnout::new(&population, &setup.turnout, &setup.delegation, &streams);
+        Self::at_home(setup, population, streams, streams)
+    }
+
+    /// As [`World::new`], with locks and delegation drawn from the streams of `home`.
+    ///
+    /// # Errors
+    /// If weights do not fit.
+    pub fn at_home(setup: &'a Setup, population: Population, streams: Streams, home: Streams) -> Result<Self> {
+        let powers = Powers::delegated(&population, &setup.delegation, &home);
+        let electorates = setup.mechanism.houses(&powers, &home)?;
+        let turnout = Turnout::new(&population, &setup.turnout, &setup.delegation, &home);
         let base = if turnout.is_full() {
             Vec::new()
         } else {
@@ -75,6 +85,7 @@ impl<'a> World<'a> {
             noise: streams.of(Purpose::Noise),
             draws: streams.of(Purpose::Mechanism),
             ladder: Vec::new(),
+            decided: Vec::new(),
             population,
         })
     }
@@ -109,6 +120,7 @@ impl<'a> World<'a> {
     /// If weights do not fit.
     pub fn advance(&mut self) -> Result<Step> {
         self.time += 1;
+        self.decided.clear();
         let setup = self.setup;
         let step = setup.mechanism.step(self)?;
         if setup.dynamics.apply(&mut self.population, self.time, &self.streams) {
@@ -160,6 +172,16 @@ impl<'a> World<'a> {
             });
             house.exchange(&mut present, voting.as_mut());
         }
+    }
+
+    /// Notes that a proposal was decided: metrics of who gets their way look at some of these.
+    pub fn note(&mut self, step: Vec<f64>, accepted: bool) {
+        self.decided.push((step, accepted));
+    }
+
+    /// What was decided in the last step, once.
+    pub(crate) fn take_decided(&mut self) -> Vec<(Vec<f64>, bool)> {
+        core::mem::take(&mut self.decided)
     }
 
     /// Lets everybody who takes part vote on a step; a count per house.
@@ -220,7 +242,11 @@ impl<'a> World<'a> {
         if let Some(chosen) = chosen {
             self.move_by(&steps[chosen]);
         }
-        Ok(Step { proposed: !steps.is_empty(), accepted: chosen.is_some(), cast })
+        let proposed = !steps.is_empty();
+        if let Some(step) = steps.into_iter().nth(chosen.unwrap_or(0)) {
+            self.note(step, chosen.is_some());
+        }
+        Ok(Step { proposed, accepted: chosen.is_some(), cast })
     }
 
     /// The sum of unit vectors from the state to the beliefs by weight, and the sum of weights.

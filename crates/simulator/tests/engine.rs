@@ -28,7 +28,7 @@ fn law(members: usize, dimensions: usize) -> PopulationLaw {
         beliefs: BeliefLaw::Gaussian(1.0),
         correlation: None,
     };
-    PopulationLaw { dimensions, source, second: Some((TokenLaw::Equal, 1_000_000)) }
+    PopulationLaw { dimensions, source, second: Some((TokenLaw::Equal, 1_000_000)), largest: None }
 }
 
 fn house(source: HouseSource, share: u16, counting: Counting) -> GovernorHouse {
@@ -47,7 +47,7 @@ fn mechanisms() -> Vec<(&'static str, Arc<dyn Mechanism>)> {
         ("quadratic", Arc::new(Quadratic { split: None, rule })),
         ("lottery", Arc::new(Lottery)),
         ("governor", Arc::new(Governor { houses: two, unit: 1 })),
-        ("credits", Arc::new(Credits { ballots: 3, equal: true })),
+        ("credits", Arc::new(Credits { ballots: 3, equal: true, split: None })),
         ("conviction", Arc::new(Conviction { decay: 0.5, rounds: 3, threshold: Bps(3_000) })),
         ("direction", Arc::new(Direction { step: 0.5, shrink: 0.5 })),
         ("local", Arc::new(Local { radius: 0.5, shrink: 0.7 })),

@@ -121,3 +121,39 @@ fn who_is_indifferent_votes_against() {
     assert_eq!(count(&HalfSpace::favouring(&[0.0], &[2.0], 1.0, &reach)), 0);
     assert_eq!(Indifference::default(), Indifference { margin: 0.0, ties_abstain: false });
 }
+
+/// Above eight dimensions columns are read in groups and members in pages: the same tallies and the same bits.
+#[test]
+fn many_dimensions_are_counted_in_groups() {
+    use aidao_simulator::stream::{Purpose, Streams};
+    let mut stream = Streams { seed: 7, point: 0, replicate: 0 }.of(Purpose::Beliefs);
+    // A page and a bit, and a chunk with a short rest.
+    for (k, n) in [(9, 1_100), (16, 1_024), (17, 3_003), (32, 5_000), (33, 70_001), (64, 1_090)] {
+        let columns: Vec<Vec<f32>> = (0..k)
+            .map(|_| (0..n).map(|_| aidao_simulator::population::narrow(100.0 + 0.01 * stream.normal())).collect())
+            .collect();
+        let population = Population::new(columns, (1..=n as u64).collect()).unwrap();
+        let weights = Weights::new(population.tokens()).unwrap();
+        let halves: Vec<HalfSpace> = (0..3)
+            .map(|_| {
+                let mut step = vec![0.0; k];
+                stream.ball(0.01, &mut step);
+                HalfSpace::favouring(&vec![100.0; k], &step, 0.0, population.reach())
+            })
+            .collect();
+        let plan = |level| Plan { level, way: Way::Sweep, tallies: 1 };
+        let by_definition = Counter::new(&population, weights.clone(), plan(Level::Scalar));
+        let expected: Vec<u64> = halves.iter().map(|half| by_definition.by_definition(&population, half)).collect();
+        let state = vec![vec![99.5; k]];
+        let mut sums = Vec::new();
+        let distances = by_definition.count(&population, &halves, &state, &mut sums);
+        for level in Level::available() {
+            let counter = Counter::new(&population, weights.clone(), plan(level));
+            for halves in [&halves[..], &halves[..1]] {
+                let found = counter.count(&population, halves, &state, &mut sums);
+                assert_eq!(sums, expected[..halves.len()], "{level:?} {k}");
+                assert_eq!(found, distances, "{level:?} {k}");
+            }
+        }
+    }
+}

@@ -4,11 +4,12 @@
 use aidao_simulator::centre::{
     MedianPlanes, coordinate_median, directions, geometric_median, mean, median_interval, min_max, worst_share,
 };
+use aidao_simulator::engine::Issue;
 use aidao_simulator::metrics::alignment::{Best, alignment, time_to};
 use aidao_simulator::metrics::blocs::bloc_entropy;
-use aidao_simulator::metrics::capture::{capture, sybil_gain};
-use aidao_simulator::metrics::concentration::concentration;
-use aidao_simulator::metrics::minority::{minority, smallest, wins};
+use aidao_simulator::metrics::capture::{accounts_by_turnout, capture, root_shares};
+use aidao_simulator::metrics::concentration::{concentration, gini};
+use aidao_simulator::metrics::minority::{minority, nearest_camp, smallest, wins};
 use aidao_simulator::metrics::power::{exact, sampled};
 use aidao_simulator::plane::{HalfSpace, reach};
 use aidao_simulator::population::Population;
@@ -134,6 +135,11 @@ fn concentration_of_small_lists() {
     near(one.gini, 0.375, 1e-12);
     assert_eq!((one.holders, one.nakamoto), (4, 1));
     near(one.top[0], 0.625, 1e-12);
+    // Of outcomes those with nothing count.
+    near(gini(&[0.0, 0.0, 0.0, 5.0]), 0.75, 1e-12);
+    near(gini(&[0.0; 3]), 0.0, 1e-12);
+    assert_eq!((equal.nakamoto51, one.nakamoto51), (3, 1));
+    near(equal.renyi, 2.0, 1e-12);
 }
 
 #[test]
@@ -159,19 +165,34 @@ fn minorities() {
     near(found.share, 0.25, 1e-12);
     near(found.loss_ratio, 3.0, 1e-12);
     near(found.worse_off, 0.25, 1e-12);
-    let reach = reach(population.columns());
-    let decided = [(vec![1.0], vec![1.0], true), (vec![1.0], vec![-1.0], true)];
-    // One of two went its way, a quarter are they: twice its proportion.
-    near(wins(&population, 1, &decided, &reach), 2.0, 1e-12);
+    let issue = |step: f64, accepted| Issue { state: vec![1.0], step: vec![step], accepted };
+    // Towards the few and away from them; one goes their way. Nobody wants to go beyond 4.
+    let found = wins(&population, 1, &[issue(1.0, true), issue(-1.0, true), issue(9.0, false)]).unwrap();
+    near(found.won, 0.5, 1e-12);
+    near(found.contested, 2.0 / 3.0, 1e-12);
+    assert_eq!(wins(&population, 1, &[issue(9.0, true)]), None);
+    // Points have no radius: what lies on one is there, anything else infinitely far.
+    assert!(nearest_camp(&population, &[4.0]).unwrap() < 1e-9 && nearest_camp(&population, &[2.0]).unwrap() > 1e9);
 }
 
 #[test]
 fn capture_costs_half_of_what_votes() {
     let found = capture(&[40, 30, 20, 10], 0.3, 0.04, 0.5);
-    near(found.against_all, 0.3, 1e-12);
-    assert_eq!(found.holders, 1);
-    assert_eq!(capture(&[40, 30, 20, 10], 1.0, 0.0, 0.5).holders, 2);
-    near(sybil_gain(100), 10.0, 1e-12);
+    near(found.from_voters, 0.15, 1e-12);
+    near(found.from_absent, 0.3, 1e-12);
+    near(found.unopposed, 0.04, 1e-12);
+    assert_eq!(found.accounts, 1);
+    assert_eq!(capture(&[40, 30, 20, 10], 1.0, 0.0, 0.5).accounts, 2);
+    // A quorum is a floor; two thirds against all who vote take twice what they have.
+    near(capture(&[1; 9], 0.3, 0.4, 0.5).from_voters, 0.4, 1e-12);
+    near(capture(&[1; 9], 0.3, 0.0, 2.0 / 3.0).from_absent, 0.6, 1e-12);
+    for (turnout, accounts) in accounts_by_turnout(&[40, 30, 20, 10], 0.04, 0.5, &[0.02, 0.3, 0.9, 1.0]) {
+        assert_eq!(accounts, capture(&[40, 30, 20, 10], turnout, 0.04, 0.5).accounts, "{turnout}");
+    }
+    // Roots of 4, 1, 1: a half; a hundred wallets hold ten times as much of it.
+    let [whole, split] = root_shares(&[4, 1, 1], 100);
+    near(whole, 0.5, 1e-12);
+    near(split, 20.0 / 22.0, 1e-12);
 }
 
 #[test]

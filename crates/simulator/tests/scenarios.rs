@@ -66,7 +66,7 @@ fn a_mistake_is_named_with_its_line_and_what_is_allowed() {
             "[sweep.grid]\n\"proposals.radius\" = [0.1,\n -1]",
             "my.toml:3: proposals.radius: must be a number from 0.000000001 to 1000000000, is -1",
         ),
-        ("[sweep.grid]\n\"seed\" = [1]", "my.toml:1: sweep: seed cannot be swept"),
+        ("[sweep.grid]\n\"seed\" = [1]", "my.toml:2: sweep.grid.seed: cannot be swept"),
         (
             "[sweep.random]\nsamples = 2\n\"steps\" = { min = 5, max = 1 }",
             "my.toml:3: sweep.random.steps.max: must be a number from 5 to 1000000000000, is 1",
@@ -155,15 +155,25 @@ fn a_study_is_the_same_with_any_threads_and_after_an_interruption() {
         assert_eq!(read(&one, name), read(&two, name), "{name}");
     }
     // As if it had been interrupted after the first points.
-    std::fs::remove_file(two.join("parts/point-000002.csv")).unwrap();
+    std::fs::remove_file(two.join("parts/point-000002-0000000.csv")).unwrap();
     std::fs::remove_file(two.join("results.csv")).unwrap();
-    assert!(execute(&file, &two, 2).contains("3 point(s) were done already"));
+    assert!(execute(&file, &two, 2).contains("3 part(s) were done already"));
     assert_eq!(read(&one, "results.csv"), read(&two, "results.csv"));
     let rows = read_rows(&one.join("results.csv")).unwrap();
     assert_eq!(rows, read_parquet(&one.join("results.parquet")).unwrap());
     assert_eq!(rows.iter().map(|row| row.point).max(), Some(3));
     let report = String::from_utf8(read(&one, "report.html")).unwrap();
     assert!(report.contains("<svg") && report.contains("Shapley") && !report.contains("http://localhost"));
+    // Neither does another list under the same name.
+    let listed = home.path().join("listed.toml");
+    std::fs::write(&listed, "steps = 5\n[population]\nmembers = 4\ntokens = { law = \"csv\", file = \"list.csv\" }")
+        .unwrap();
+    let out = home.path().join("listed");
+    for (list, taken) in [("balance\n1\n2\n", true), ("balance\n1\n3\n", false)] {
+        std::fs::write(home.path().join("list.csv"), list).unwrap();
+        let command = Simulate::Run { file: listed.clone(), out: Some(out.clone()), threads: None, fresh: false };
+        assert_eq!(run(&command, &mut Vec::new()).is_ok(), taken);
+    }
     // Another scenario does not mix with these parts.
     std::fs::write(&file, SMALL.replace("60", "61")).unwrap();
     let command = Simulate::Run { file, out: Some(one), threads: None, fresh: false };

@@ -24,6 +24,11 @@ const PARALLEL_WORK: usize = 1 << 18;
 /// Bytes of members that stay in the first cache while all half-spaces look at them.
 const BLOCK_BYTES: usize = 24 << 10;
 
+/// Dimensions above which members do not fit the first cache in useful numbers.
+const MANY: usize = 8;
+/// Members whose numbers in one column fill a page of memory.
+const PAGE: usize = 1024;
+
 /// Which instructions are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -185,7 +190,12 @@ impl Pass<'_> {
         let (first, last) = (chunk * CHUNK, ((chunk + 1) * CHUNK).min(self.weights.len()));
         // A multiple of the widest loop's step; everything at once if it is looked at once.
         let looks = self.halves.len() + self.states.len();
-        let block = if looks > 1 { (BLOCK_BYTES / (4 * (self.columns.len() + 1)) / 64 * 64).max(64) } else { CHUNK };
+        let block = match (looks, self.columns.len()) {
+            (0 | 1, _) => CHUNK,
+            // A page of every column at a time: the second cache holds them, and memory is read in longer runs.
+            (_, dimensions) if dimensions > MANY => PAGE,
+            (_, dimensions) => (BLOCK_BYTES / (4 * (dimensions + 1)) / 64 * 64).max(64),
+        };
         let mut lanes = vec![Lanes::default(); self.states.len()];
         let mut start = first;
         while start < last {

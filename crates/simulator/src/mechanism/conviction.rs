@@ -7,7 +7,7 @@
 use aidao_core::units::Bps;
 
 use crate::error::Result;
-use crate::mechanism::{Count, Electorate, Mechanism};
+use crate::mechanism::{Count, Electorate, Mechanism, Rule};
 use crate::scenario::{ScenarioError, Section};
 use crate::stream::{Stream, Streams};
 use crate::turnout::Powers;
@@ -48,6 +48,11 @@ impl Mechanism for Conviction {
         counts[0].weight.favour as f64 > enough
     }
 
+    fn hurdle(&self) -> Rule {
+        // A part of all votes, whatever the others do.
+        Rule { threshold: Bps(0), quorum: self.threshold, against_counts: false }
+    }
+
     fn is_ordinary(&self) -> bool {
         false
     }
@@ -64,9 +69,11 @@ impl Mechanism for Conviction {
             conviction = self.decay * conviction + counts[0].weight.favour as f64;
             if conviction * (1.0 - self.decay) > enough {
                 world.move_by(&proposal);
+                world.note(proposal, true);
                 return Ok(Step { proposed: true, accepted: true, cast: first });
             }
         }
+        world.note(proposal, false);
         Ok(Step { proposed: true, accepted: false, cast: first })
     }
 }

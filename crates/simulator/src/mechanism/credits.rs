@@ -3,10 +3,12 @@
 //! In each step `ballots` proposals stand at once. A member with a budget of B credits casts v votes on a proposal for v²
 //! credits. Sincere and best for the sum of v · u is `v_j = √B · u_j / |u|`, u being by how much each proposal would bring
 //! the state closer. All proposals with a positive sum pass together. Votes are counted in units of 2^-20.
+//!
+//! Whoever splits a budget over m wallets buys √m times the votes; where every wallet gets a budget of its own, m times.
 
 use crate::error::Result;
 use crate::math;
-use crate::mechanism::{Count, Electorate, Mechanism};
+use crate::mechanism::{Count, Electorate, Mechanism, Split};
 use crate::scenario::{ScenarioError, Section};
 use crate::stream::{Stream, Streams};
 use crate::turnout::Powers;
@@ -20,12 +22,24 @@ pub struct Credits {
     pub ballots: usize,
     /// Whether everybody has the same budget; else it is what one holds.
     pub equal: bool,
+    /// Who splits, if anybody.
+    pub split: Option<Split>,
 }
 
 impl Credits {
     pub(super) fn read(section: &Section<'_>) -> core::result::Result<Self, ScenarioError> {
-        section.only(&["name", "ballots", "equal"])?;
-        Ok(Self { ballots: section.count_or("ballots", 1, 64, 5)?, equal: section.boolean_or("equal", false)? })
+        section.only(&["name", "ballots", "equal", "split_holders", "split_wallets"])?;
+        Ok(Self {
+            ballots: section.count_or("ballots", 1, 64, 5)?,
+            equal: section.boolean_or("equal", false)?,
+            split: Split::read(section)?,
+        })
+    }
+
+    /// By how much more votes each member buys than with one wallet.
+    fn gains(&self, holdings: &[u64]) -> Vec<f64> {
+        let gain = |wallets: u64| if self.equal { wallets as f64 } else { math::sqrt(wallets as f64) };
+        Split::wallets(self.split, holdings).into_iter().map(gain).collect()
     }
 }
 
@@ -52,28 +66,31 @@ impl Mechanism for Credits {
             .iter()
             .map(|proposal| proposal.iter().zip(&before).map(|(step, state)| step + state).collect())
             .collect();
+        let split = self.gains(population.tokens());
         let mut sums = vec![0i128; proposals.len()];
-        for member in 0..population.members() {
+        for (member, split) in split.iter().enumerate() {
             let budget = weights.get(member) as f64;
             let now = population.distance(member, &before);
             let gains: Vec<f64> = after.iter().map(|state| now - population.distance(member, state)).collect();
             let length = math::norm(&gains);
             if length > 0.0 {
                 for (sum, gain) in sums.iter_mut().zip(gains) {
-                    // In range: at most 2^31.5 · 2^20. Whole units make the sum independent of the order.
+                    // In range: at most 2^31.5 · 2^30 · 2^20. Whole units make the sum independent of the order.
                     #[allow(clippy::cast_possible_truncation)]
-                    let votes = (budget.sqrt() * gain / length * f64::from(1u32 << 20)) as i128;
+                    let votes = (budget.sqrt() * split * gain / length * f64::from(1u32 << 20)) as i128;
                     *sum += votes;
                 }
             }
         }
         let mut accepted = false;
-        for (proposal, sum) in proposals.iter().zip(sums) {
+        let proposed = !proposals.is_empty();
+        for (proposal, sum) in proposals.into_iter().zip(sums) {
             if sum > 0 {
-                world.move_by(proposal);
+                world.move_by(&proposal);
                 accepted = true;
             }
+            world.note(proposal, sum > 0);
         }
-        Ok(Step { proposed: !proposals.is_empty(), accepted, cast: None })
+        Ok(Step { proposed, accepted, cast: None })
     }
 }

@@ -36,6 +36,10 @@ impl Mechanism for Direction {
         false
     }
 
+    fn is_timeless(&self) -> bool {
+        self.shrink == 0.0
+    }
+
     fn is_ordinary(&self) -> bool {
         false
     }

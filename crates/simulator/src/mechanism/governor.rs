@@ -5,7 +5,7 @@ use aidao_core::tally::{self, Counting, House};
 use aidao_core::units::Bps;
 
 use crate::error::{Result, model};
-use crate::mechanism::{Cast, Count, Electorate, Lock, Mechanism};
+use crate::mechanism::{Cast, Count, Electorate, Lock, Mechanism, Rule};
 use crate::scenario::{ScenarioError, Section};
 use crate::stream::{Stream, Streams};
 use crate::turnout::Powers;
@@ -155,6 +155,10 @@ impl Mechanism for Governor {
 
     fn passes(&self, counts: &[Count], _draws: &mut Stream) -> bool {
         self.decides(counts)
+    }
+
+    fn hurdle(&self) -> Rule {
+        Rule { quorum: self.houses[0].quorum, against_counts: self.houses.len() > 1, ..Rule::default() }
     }
 
     fn as_governor(&self) -> Option<&Governor> {

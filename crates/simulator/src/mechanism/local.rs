@@ -35,6 +35,10 @@ impl Mechanism for Local {
         false
     }
 
+    fn is_timeless(&self) -> bool {
+        self.shrink == 0.0
+    }
+
     fn is_ordinary(&self) -> bool {
         false
     }

@@ -118,6 +118,17 @@ pub trait Mechanism: Send + Sync {
         true
     }
 
+    /// What a proposal has to clear in the first house, for metrics of what it takes to win: the simple majority unless
+    /// the mechanism says otherwise.
+    fn hurdle(&self) -> Rule {
+        Rule::default()
+    }
+
+    /// Whether a step does not depend on how many were made before.
+    fn is_timeless(&self) -> bool {
+        true
+    }
+
     /// This, if it is the governor contract's.
     fn as_governor(&self) -> Option<&Governor> {
         None

@@ -24,6 +24,27 @@ pub struct Split {
     pub wallets: u64,
 }
 
+impl Split {
+    /// The keys `split_holders` and `split_wallets` of a section; nothing if nobody splits.
+    pub(super) fn read(section: &Section<'_>) -> core::result::Result<Option<Self>, ScenarioError> {
+        let holders = section.count_or("split_holders", 0, 100_000_000, 0)?;
+        let wallets = section.count_or("split_wallets", 1, 1_000_000_000, 1)? as u64;
+        Ok((holders > 0 && wallets > 1).then_some(Self { holders, wallets }))
+    }
+
+    /// How many wallets everybody has.
+    #[must_use]
+    pub fn wallets(split: Option<Self>, holdings: &[u64]) -> Vec<u64> {
+        let mut wallets = vec![1u64; holdings.len()];
+        if let Some(split) = split {
+            let mut order: Vec<usize> = (0..holdings.len()).collect();
+            order.sort_by_key(|member| core::cmp::Reverse(holdings[*member]));
+            order.iter().take(split.holders).for_each(|member| wallets[*member] = split.wallets);
+        }
+        wallets
+    }
+}
+
 /// See the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quadratic {
@@ -36,10 +57,7 @@ pub struct Quadratic {
 impl Quadratic {
     pub(super) fn read(section: &Section<'_>) -> core::result::Result<Self, ScenarioError> {
         section.only(&[&["name", "split_holders", "split_wallets"], &RULE_KEYS[..]].concat())?;
-        let holders = section.count_or("split_holders", 0, 100_000_000, 0)?;
-        let wallets = section.count_or("split_wallets", 1, 1_000_000_000, 1)? as u64;
-        let split = (holders > 0 && wallets > 1).then_some(Split { holders, wallets });
-        Ok(Self { split, rule: read_rule(section)? })
+        Ok(Self { split: Split::read(section)?, rule: read_rule(section)? })
     }
 
     /// The weight of `units` in so many wallets.
@@ -53,12 +71,7 @@ impl Quadratic {
 
 impl Mechanism for Quadratic {
     fn houses(&self, powers: &Powers<'_>, _streams: &Streams) -> Result<Vec<Electorate>> {
-        let mut order: Vec<usize> = (0..powers.tokens.len()).collect();
-        order.sort_by_key(|member| core::cmp::Reverse(powers.tokens[*member]));
-        let mut wallets = vec![1u64; order.len()];
-        if let Some(split) = self.split {
-            order.iter().take(split.holders).for_each(|member| wallets[*member] = split.wallets);
-        }
+        let wallets = Split::wallets(self.split, &powers.tokens);
         let weigh = |(units, wallets): (&u64, &u64)| {
             u64::try_from(Self::weight(*units, *wallets)).or_else(|_| model("square roots of the holdings do not fit"))
         };
@@ -68,5 +81,9 @@ impl Mechanism for Quadratic {
 
     fn passes(&self, counts: &[Count], _draws: &mut Stream) -> bool {
         self.rule.passes(&counts[0])
+    }
+
+    fn hurdle(&self) -> Rule {
+        self.rule
     }
 }

@@ -102,4 +102,8 @@ impl Mechanism for Single {
     fn passes(&self, counts: &[Count], _draws: &mut Stream) -> bool {
         self.rule.passes(&counts[0])
     }
+
+    fn hurdle(&self) -> Rule {
+        self.rule
+    }
 }

@@ -45,6 +45,8 @@ pub struct Alignment {
     pub token_regret: f64,
     /// Member loss above the best of one member one vote, as a part of it.
     pub member_regret: f64,
+    /// 10 % quantile of the members' distances: how close those are who got what they wanted.
+    pub p10: f64,
     /// Median, 90 % quantile and maximum (Rawls) of the members' distances.
     pub median: f64,
     /// See `median`.
@@ -74,10 +76,11 @@ pub fn alignment(population: &Population, best: &Best, state: &[f64]) -> Alignme
         member_loss: mean,
         token_regret: over(token_loss, best.token_loss),
         member_regret: over(mean, best.member_loss),
+        p10: quantile(&distances, 0.1),
         median: quantile(&distances, 0.5),
         p90: quantile(&distances, 0.9),
         worst: distances.iter().copied().fold(0.0, f64::max),
-        gini: super::concentration::concentration(&distances).gini,
+        gini: super::concentration::gini(&distances),
         entropy: if mean > 0.0 { 0.5 * spread / (mean * mean) } else { 0.0 },
         atkinson: if mean > 0.0 { 1.0 - harmonic / mean } else { 0.0 },
     }

@@ -1,7 +1,12 @@
 //! What becomes of those who are few.
 
+use crate::engine::{Issue, run_at_home};
+use crate::error::Result;
 use crate::plane::HalfSpace;
 use crate::population::Population;
+use crate::proposal::ProposalLaw;
+use crate::setup::{Setup, Start};
+use crate::stream::Streams;
 
 /// How a state treats the smallest cluster, and how many it leaves worse off.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,17 +60,93 @@ pub fn smallest(population: &Population) -> Option<u16> {
     (counts.iter().filter(|count| **count > 0).count() > 1).then(|| u16::try_from(index).unwrap_or(u16::MAX))
 }
 
-/// Of accepted steps, the part that a cluster's members were for by majority, over the cluster's part of members: below 1 it
-/// wins less often than in proportion. Steps are given with the state at which they were proposed.
+/// How a cluster fares on the issues on which it disagrees with the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wins {
+    /// The part of all issues on which the cluster's majority and the others' want different things.
+    pub contested: f64,
+    /// The part of these that ends as the cluster wants.
+    pub won: f64,
+}
+
+/// Looks at decided issues: `won` over the cluster's part of members is 1 in proportion, 0 if it never gets its way. `None`
+/// if nothing was contested.
 #[must_use]
-pub fn wins(population: &Population, cluster: u16, decided: &[(Vec<f64>, Vec<f64>, bool)], reach: &[f64]) -> f64 {
-    let own: Vec<usize> =
-        (0..population.members()).filter(|member| population.clusters()[*member] == cluster).collect();
-    let mut won = 0usize;
-    for (state, step, accepted) in decided {
-        let half = HalfSpace::favouring(state, step, 0.0, reach);
-        let favour = own.iter().filter(|member| half.contains(population.columns(), **member)).count();
-        won += usize::from((2 * favour > own.len()) == *accepted);
+pub fn wins(population: &Population, cluster: u16, issues: &[Issue]) -> Option<Wins> {
+    let (own, others): (Vec<usize>, Vec<usize>) =
+        (0..population.members()).partition(|member| population.clusters().get(*member) == Some(&cluster));
+    let (mut contested, mut won) = (0usize, 0usize);
+    for issue in issues {
+        let half = HalfSpace::favouring(&issue.state, &issue.step, 0.0, population.reach());
+        let favours = |group: &[usize]| {
+            2 * group.iter().filter(|member| half.contains(population.columns(), **member)).count() > group.len()
+        };
+        let wish = favours(&own);
+        if wish != favours(&others) {
+            contested += 1;
+            won += usize::from(wish == issue.accepted);
+        }
     }
-    won as f64 / decided.len() as f64 / (own.len() as f64 / population.members() as f64)
+    (contested > 0)
+        .then(|| Wins { contested: contested as f64 / issues.len() as f64, won: won as f64 / contested as f64 })
+}
+
+/// Votes of [`half_way`].
+const BATTERY: u64 = 64;
+
+/// Issues put to the vote half way between a cluster's middle and the others': there neither side is split by where the DAO
+/// happens to be, so the vote shows the rule alone. Steps are uniform in a ball that reaches as far as either middle.
+///
+/// # Errors
+/// If weights do not fit.
+pub fn half_way(
+    setup: &Setup,
+    population: &Population,
+    cluster: u16,
+    home: Streams,
+    streams: Streams,
+) -> Result<Vec<Issue>> {
+    let inside = |member: &usize| population.clusters().get(*member) == Some(&cluster);
+    let (own, others): (Vec<usize>, Vec<usize>) = (0..population.members()).partition(inside);
+    let (a, b) = (middle(population, &own), middle(population, &others));
+    let start: Vec<f64> = a.iter().zip(&b).map(|(a, b)| f64::midpoint(*a, *b)).collect();
+    let radius = (0.5 * crate::math::distance(&a, &b)).max(1e-9);
+    let part = Setup {
+        start: Start::Point(start),
+        proposals: ProposalLaw::Ball { radius, shrink: 0.0 },
+        steps: 1,
+        record_every: 0,
+        losses: false,
+        ..setup.clone()
+    };
+    // Replicates have 20 bits, segments after a shock begin at the 24th.
+    let names: Vec<Streams> = (0..BATTERY)
+        .map(|vote| Streams { replicate: streams.replicate | (1 << 62) | (vote << 24), ..streams })
+        .collect();
+    Ok(run_at_home(&part, population, home, &names)?.into_iter().flat_map(|trace| trace.issues).collect())
+}
+
+fn middle(population: &Population, members: &[usize]) -> Vec<f64> {
+    let count = members.len().max(1) as f64;
+    let column = |column: &Vec<f32>| members.iter().map(|member| f64::from(column[*member])).sum::<f64>() / count;
+    population.columns().iter().map(column).collect()
+}
+
+/// The distance of a state from the middle of the nearest cluster, as a multiple of that cluster's own mean distance from
+/// it; `None` without clusters. Below 1 the DAO is where some camp is, far above it is nobody's.
+#[must_use]
+pub fn nearest_camp(population: &Population, state: &[f64]) -> Option<f64> {
+    let most = population.clusters().iter().max()?;
+    let camp = |cluster: u16| {
+        let own: Vec<usize> =
+            (0..population.members()).filter(|member| population.clusters()[*member] == cluster).collect();
+        if own.is_empty() {
+            return f64::INFINITY;
+        }
+        let centre = middle(population, &own);
+        let size = own.iter().map(|member| population.distance(*member, &centre)).sum::<f64>() / own.len() as f64;
+        crate::math::distance(state, &centre) / size.max(1e-12)
+    };
+    let nearest = (0..=*most).map(camp).fold(f64::INFINITY, f64::min);
+    nearest.is_finite().then_some(nearest)
 }

@@ -2,9 +2,16 @@
 
 pub mod alignment;
 pub mod blocs;
+pub mod bribery;
 pub mod capture;
 pub mod concentration;
+pub mod epsilon;
+pub mod fairness;
+pub mod largest;
 pub mod minority;
+pub mod participation;
 pub mod path;
 pub mod power;
+pub mod replicates;
+pub mod shock;
 pub mod stability;

@@ -1,17 +1,23 @@
 //! What a study leaves: rows in long form as CSV and Parquet, a summary, a manifest, plots and a report.
 
+mod answers;
 mod columns;
+mod game;
 mod manifest;
 mod plot;
+mod png;
 mod report;
 mod summary;
 
 use std::path::Path;
 
+pub use self::answers::{Answer, answers};
 pub use self::columns::{read_parquet, write_parquet};
+pub use self::game::write_game;
 pub use self::manifest::{Manifest, write_manifest};
-pub use self::report::write_report;
-pub use self::summary::{Summary, summarise, write_summary};
+pub use self::png::encode;
+pub use self::report::{write_plots, write_report};
+pub use self::summary::{Summary, between, summarise, write_summary};
 
 use crate::error::{Result, SimError, io};
 

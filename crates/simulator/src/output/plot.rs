@@ -1,21 +1,67 @@
-//! Plots as SVG text.
+//! Plots, as SVG and as PNG: the same drawing on two canvases.
+
+use std::sync::OnceLock;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
+use plotters::style::{FontStyle, register_font};
 
-use crate::error::{Result, SimError};
+use crate::error::{Result, SimError, model};
 use crate::experiment::Picture;
+use crate::output::png;
 
 /// Size of a plot in pixels.
-const SIZE: (u32, u32) = (640, 480);
+const SIZE: (u32, u32) = (800, 560);
+/// The font, brought along: pictures must not depend on what a machine has installed.
+const FONT: &[u8] = include_bytes!("../../data/font/DejaVuSans-subset.ttf");
 
-/// A line with a band around it.
-#[derive(Clone, Debug)]
-pub(super) struct Series {
-    /// Its name.
-    pub(super) name: String,
-    /// x, y, half the width of the band.
-    pub(super) points: Vec<(f64, f64, f64)>,
+/// What can be drawn.
+pub(super) trait Figure {
+    /// What it is called.
+    fn title(&self) -> &str;
+
+    /// Draws it.
+    ///
+    /// # Errors
+    /// If the canvas refuses.
+    fn paint<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<()>
+    where
+        B::ErrorType: 'static;
+}
+
+/// A figure as SVG.
+///
+/// # Errors
+/// If it cannot be drawn.
+pub(super) fn svg(figure: &impl Figure) -> Result<String> {
+    let mut text = String::new();
+    draw(figure, SVGBackend::with_string(&mut text, SIZE))?;
+    Ok(text)
+}
+
+/// A figure as PNG.
+///
+/// # Errors
+/// If it cannot be drawn.
+pub(super) fn png(figure: &impl Figure) -> Result<Vec<u8>> {
+    let (width, height) = SIZE;
+    let mut pixels = vec![255u8; width as usize * height as usize * 3];
+    draw(figure, BitMapBackend::with_buffer(&mut pixels, SIZE))?;
+    Ok(png::encode(width, height, &pixels))
+}
+
+fn draw<B: DrawingBackend>(figure: &impl Figure, canvas: B) -> Result<()>
+where
+    B::ErrorType: 'static,
+{
+    static READY: OnceLock<bool> = OnceLock::new();
+    if !READY.get_or_init(|| register_font("sans-serif", FontStyle::Normal, FONT).is_ok()) {
+        return model("the font of the plots cannot be read");
+    }
+    let area = canvas.into_drawing_area();
+    area.fill(&WHITE).map_err(fails(figure.title()))?;
+    figure.paint(&area)?;
+    area.present().map_err(fails(figure.title()))
 }
 
 fn fails<E: std::fmt::Display>(what: &str) -> impl Fn(E) -> SimError + '_ {
@@ -34,23 +80,44 @@ fn range(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
     low - margin..high + margin
 }
 
-fn draw(what: &str, paint: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>) -> Result<()>) -> Result<String> {
-    let mut text = String::new();
-    {
-        let area = SVGBackend::with_string(&mut text, SIZE).into_drawing_area();
-        area.fill(&WHITE).map_err(fails(what))?;
-        paint(&area)?;
-        area.present().map_err(fails(what))?;
-    }
-    Ok(text)
+/// A line with a band around it.
+#[derive(Clone, Debug)]
+pub(super) struct Series {
+    /// Its name.
+    pub(super) name: String,
+    /// x, y, half the width of the band.
+    pub(super) points: Vec<(f64, f64, f64)>,
 }
 
 /// Lines with bands.
-pub(super) fn lines(title: &str, x: &str, y: &str, series: &[Series]) -> Result<String> {
-    draw(title, |area| {
-        let all = || series.iter().flat_map(|series| series.points.iter());
-        let finite = |half: f64| if half.is_finite() { half } else { 0.0 };
-        let height = range(all().flat_map(|(_, y, half)| [y - finite(*half), y + finite(*half)]));
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    /// What it shows.
+    pub(super) title: String,
+    /// What x is.
+    pub(super) x: &'static str,
+    /// What y is.
+    pub(super) y: &'static str,
+    /// Whether y is logarithmic; then every y is above 0, and there are no bands.
+    pub(super) log: bool,
+    /// The lines.
+    pub(super) series: Vec<Series>,
+}
+
+impl Figure for Lines {
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn paint<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<()>
+    where
+        B::ErrorType: 'static,
+    {
+        let title = self.title();
+        let place = |y: f64| if self.log { y.log10() } else { y };
+        let all = || self.series.iter().flat_map(|series| series.points.iter());
+        let finite = |half: f64| if half.is_finite() && !self.log { half } else { 0.0 };
+        let height = range(all().flat_map(|(_, y, half)| [place(*y) - finite(*half), place(*y) + finite(*half)]));
         let mut chart = ChartBuilder::on(area)
             .caption(title, ("sans-serif", 18))
             .margin(10)
@@ -58,41 +125,60 @@ pub(super) fn lines(title: &str, x: &str, y: &str, series: &[Series]) -> Result<
             .y_label_area_size(70)
             .build_cartesian_2d(range(all().map(|point| point.0)), height)
             .map_err(fails(title))?;
-        chart.configure_mesh().x_desc(x).y_desc(y).light_line_style(WHITE).draw().map_err(fails(title))?;
-        for (index, series) in series.iter().enumerate() {
+        let shown = |y: &f64| if self.log { format!("{:.0}", 10f64.powf(*y)) } else { format!("{y:.3}") };
+        chart
+            .configure_mesh()
+            .x_desc(self.x)
+            .y_desc(self.y)
+            .y_label_formatter(&shown)
+            .light_line_style(WHITE)
+            .draw()
+            .map_err(fails(title))?;
+        for (index, series) in self.series.iter().enumerate() {
             let color = Palette99::pick(index).to_rgba();
-            let above = series.points.iter().map(|(x, y, half)| (*x, y + finite(*half)));
-            let below = series.points.iter().rev().map(|(x, y, half)| (*x, y - finite(*half)));
+            let above = series.points.iter().map(|(x, y, half)| (*x, place(*y) + finite(*half)));
+            let below = series.points.iter().rev().map(|(x, y, half)| (*x, place(*y) - finite(*half)));
             let band: Vec<(f64, f64)> = above.chain(below).collect();
             chart.draw_series(std::iter::once(Polygon::new(band, color.mix(0.2)))).map_err(fails(title))?;
-            let line = series.points.iter().map(|(x, y, _)| (*x, *y));
+            let line = series.points.iter().map(|(x, y, _)| (*x, place(*y)));
             chart
                 .draw_series(LineSeries::new(line, color.stroke_width(2)))
                 .map_err(fails(title))?
                 .label(series.name.clone())
                 .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], color.stroke_width(2)));
         }
-        if series.len() > 1 && series.len() <= 12 {
+        if self.series.len() > 1 && self.series.len() <= 12 {
+            let place = if self.log { SeriesLabelPosition::LowerRight } else { SeriesLabelPosition::UpperRight };
             chart
                 .configure_series_labels()
+                .position(place)
                 .background_style(WHITE.mix(0.8))
                 .border_style(BLACK)
                 .draw()
                 .map_err(fails(title))?;
         }
         Ok(())
-    })
+    }
 }
 
-/// Beliefs, the path of the first replicate, the long-run means of all, and the centres, in the first two dimensions; in
-/// one dimension the path over time.
-pub(super) fn space(title: &str, picture: &Picture) -> Result<String> {
-    let Some(first) = picture.path.first() else { return Ok(String::new()) };
-    if first.len() == 1 {
-        let points = picture.path.iter().enumerate().map(|(index, state)| (index as f64, state[0], 0.0)).collect();
-        return lines(title, "record", "state", &[Series { name: "state".to_owned(), points }]);
+/// Beliefs, the path of the first replicate, the long-run means of all, and the centres, in the first two dimensions.
+pub(super) struct Space<'a> {
+    /// What it shows.
+    pub(super) title: String,
+    /// Of at least two dimensions.
+    pub(super) picture: &'a Picture,
+}
+
+impl Figure for Space<'_> {
+    fn title(&self) -> &str {
+        &self.title
     }
-    draw(title, |area| {
+
+    fn paint<B: DrawingBackend>(&self, area: &DrawingArea<B, Shift>) -> Result<()>
+    where
+        B::ErrorType: 'static,
+    {
+        let (title, picture) = (self.title(), self.picture);
         // What counts is the path and most beliefs; far beliefs would make everything else a dot.
         let coordinate = |j: usize| {
             let beliefs: Vec<f64> = picture.members.iter().map(|member| member.0[j]).collect();
@@ -108,10 +194,11 @@ pub(super) fn space(title: &str, picture: &Picture) -> Result<String> {
             .map_err(fails(title))?;
         chart.configure_mesh().light_line_style(WHITE).draw().map_err(fails(title))?;
         let most = picture.members.iter().map(|member| member.1).max().unwrap_or(1) as f64;
+        let widest = if picture.members.iter().all(|member| member.1 as f64 == most) { 1.0 } else { 8.0 };
         let dots = picture.members.iter().map(|(belief, tokens)| {
             // In range: from 1 to 9 pixels.
             #[allow(clippy::cast_possible_truncation)]
-            let size = (1.0 + 8.0 * (*tokens as f64 / most).sqrt()) as i32;
+            let size = (1.0 + widest * (*tokens as f64 / most).sqrt()) as i32;
             Circle::new((belief[0], belief[1]), size, BLUE.mix(0.25).filled())
         });
         chart.draw_series(dots).map_err(fails(title))?;
@@ -134,10 +221,11 @@ pub(super) fn space(title: &str, picture: &Picture) -> Result<String> {
         }
         chart
             .configure_series_labels()
+            .position(SeriesLabelPosition::UpperRight)
             .background_style(WHITE.mix(0.8))
             .border_style(BLACK)
             .draw()
             .map_err(fails(title))?;
         Ok(())
-    })
+    }
 }

@@ -4,19 +4,29 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::error::{Result, SimError, io};
 use crate::experiment::Picture;
 use crate::output::Summary;
-use crate::output::plot::{Series, lines, space};
+use crate::output::answers::{answers, label, last, plus_minus};
+use crate::output::plot::{Lines, Series, Space, png, svg};
 use crate::scenario::Study;
+use crate::stats::Estimate;
 
 /// Points that get a picture of their space; a page with more would be hard to open.
 const PICTURES: usize = 24;
 /// Points that get a line in the plots over time.
 const LINES: usize = 12;
 
-/// What the framework asked, and the metrics that answer.
-const QUESTIONS: [(&str, &str, &[&str]); 8] = [
+/// How pages look.
+pub(super) const STYLE: &str = "body{font:15px/1.5 sans-serif;max-width:72em;margin:2em auto;padding:0 1em;color:#222}\
+    table{border-collapse:collapse;margin:.5em 0}td,th{border:1px solid #bbb;padding:.2em .5em;text-align:right}\
+    td:first-child,th:first-child{text-align:left}pre{background:#f4f4f4;padding:1em;overflow:auto}.wide{overflow-x:auto}\
+    svg{max-width:100%;height:auto}.verdict{background:#eef4ee;border-left:4px solid #484;padding:.6em 1em}";
+
+/// All metrics, by subject.
+const SUBJECTS: [(&str, &str, &[&str]); 10] = [
     (
         "Alignment",
         "How far is where the DAO rests from the best? Regret is loss above the least possible, by tokens and by members.",
@@ -25,57 +35,128 @@ const QUESTIONS: [(&str, &str, &[&str]); 8] = [
             "rest_member_regret",
             "rest_token_loss",
             "rest_member_loss",
-            "rest_to_geometric-median",
-            "rest_to_l1-centre",
-            "rest_to_yolk",
+            "path_token_loss",
+            "path_member_loss",
+            "rest_median_distance",
+            "rest_p90_distance",
+            "rest_worst_distance",
         ],
     ),
     (
-        "Plutocracy",
-        "How concentrated is power, and how far from the members' own optimum does it pull?",
+        "Centres",
+        "How far from each centre is the resting place (rest), and the whole cloud of states (cloud, root mean square)?",
+        &[
+            "rest_to_geometric-median",
+            "rest_to_geometric-median-members",
+            "rest_to_mean",
+            "rest_to_l1-centre",
+            "rest_to_yolk",
+            "rest_to_min-max",
+            "cloud_to_geometric-median",
+            "cloud_to_l1-centre",
+        ],
+    ),
+    (
+        "Power",
+        "How concentrated is it, and what would square roots make of the largest holder, with one wallet and with a hundred?",
         &[
             "gini",
             "n_eff",
             "nakamoto",
+            "nakamoto_51",
             "top1",
-            "power_0_share",
+            "top10",
             "power_0_shapley",
             "power_0_banzhaf",
-            "rest_to_geometric-median-members",
+            "root_share",
+            "root_share_100_wallets",
+            "bloc_entropy_bits",
         ],
     ),
     (
-        "Apathy and capture",
-        "How few can decide? The share of For and how many of the largest holders suffice when all vote.",
-        &["capture_holders", "favour_share", "bloc_entropy_bits"],
+        "Participation",
+        "Who votes, and who comes again? Cohorts by the first vote they take part in: the 1st, 2nd or 3rd, 4th to 7th, later.",
+        &[
+            "turnout_tokens",
+            "turnout_members",
+            "turnout_delegates",
+            "minimal_quorum",
+            "retention",
+            "cohort_1_retention",
+            "cohort_2_retention",
+            "cohort_4_retention",
+            "cohort_8_retention",
+        ],
     ),
-    ("Gridlock", "Does anything still pass?", &["rest_acceptance", "steps_to_half", "steps_to_nine_tenths"]),
+    (
+        "Capture",
+        "What does it take to win against all others? Parts of all votes, bought from who votes or from who does not; accounts; \
+         bribes.",
+        &[
+            "capture_from_voters",
+            "capture_from_absent",
+            "capture_quorum",
+            "capture_accounts",
+            "capture_holders",
+            "bribery_cost",
+            "bribery_share",
+        ],
+    ),
+    (
+        "Speed",
+        "Steps to half and to nine tenths of the gain, and into a ball of a tenth of the least mean distance around the \
+         geometric median. Runs that never got there are left out: their number is given.",
+        &["steps_to_half", "steps_to_nine_tenths", "steps_to_near", "shock_steps", "chase_distance", "chase_regret"],
+    ),
     (
         "Stability",
-        "Does it come to rest? A core gap above zero means that some proposal beats the resting place.",
-        &["rest_spread", "rest_core_gap", "yolk_radius", "min_max_share"],
+        "A core gap above zero means that some proposal beats the resting place; the ε is what a change would have to cost \
+         each vote so that none does (at the resting place, and the least of the centres).",
+        &[
+            "rest_acceptance",
+            "rest_spread",
+            "rest_core_gap",
+            "rest_epsilon",
+            "epsilon_core",
+            "yolk_radius",
+            "min_max_share",
+            "shock_returned",
+        ],
     ),
     (
         "Minorities",
         "Who bears the distance?",
         &[
             "minority_share",
+            "minority_half_way_won",
+            "minority_contested",
+            "minority_won",
+            "minority_won_ratio",
             "minority_loss_ratio",
             "worst_tenth_ratio",
             "worse_off",
+            "fairness_gap",
             "rest_distance_gini",
-            "rest_worst_distance",
+            "rest_distance_atkinson",
         ],
     ),
     (
-        "Path dependence",
-        "How far apart do replicates rest? Wide intervals of the resting place mean that early steps decide.",
-        &["rest_mean_0", "rest_mean_1", "rest_size_0"],
+        "Replicates",
+        "Where do they rest, and how far apart?",
+        &["rest_mean_0", "rest_mean_1", "rest_size_0", "path_apart", "path_chance"],
     ),
     (
         "Population",
         "What was drawn.",
-        &["members", "hhi", "theil", "holding_entropy_bits", "best_token_loss", "best_member_loss"],
+        &[
+            "members",
+            "hhi",
+            "theil",
+            "holding_entropy_bits",
+            "holding_renyi_bits",
+            "best_token_loss",
+            "best_member_loss",
+        ],
     ),
 ];
 
@@ -88,37 +169,112 @@ pub fn write_report(path: &Path, study: &Study, summaries: &[Summary], pictures:
     std::fs::write(path, text).map_err(io(path))
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn number(value: f64) -> String {
-    if value == 0.0 || (value.abs() >= 1e-3 && value.abs() < 1e6) {
-        format!("{value:.4}")
-    } else {
-        format!("{value:.3e}")
+/// All figures of a study with the names of their files.
+fn figures<'a>(study: &Study, summaries: &[Summary], pictures: &'a [Picture]) -> Vec<(String, Drawn<'a>)> {
+    let mut all = Vec::new();
+    for (metric, file, axis) in [
+        ("token_loss", "loss-by-tokens", "mean distance by tokens"),
+        ("member_loss", "loss-by-members", "mean distance by members"),
+        ("accepted", "accepted", "accepted proposals"),
+    ] {
+        let mut lines: BTreeMap<u64, Vec<(f64, f64, f64)>> = BTreeMap::new();
+        for summary in summaries.iter().filter(|summary| summary.metric == metric && summary.point < LINES as u64) {
+            let point = (summary.step as f64, summary.estimate.mean, summary.estimate.half);
+            lines.entry(summary.point).or_default().push(point);
+        }
+        lines.retain(|_, points| points.len() > 1);
+        let series: Vec<Series> =
+            lines.into_iter().map(|(point, points)| Series { name: label(study, point), points }).collect();
+        if !series.is_empty() {
+            let lines = Lines { title: axis.to_owned(), x: "step", y: axis, log: false, series };
+            all.push((file.to_owned(), Drawn::Lines(lines)));
+        }
     }
+    let series: Vec<Series> = pictures
+        .iter()
+        .filter(|picture| !picture.capture.is_empty() && picture.point < LINES as u64)
+        .map(|picture| Series {
+            name: label(study, picture.point),
+            points: picture.capture.iter().map(|(turnout, accounts)| (*turnout, *accounts as f64, 0.0)).collect(),
+        })
+        .collect();
+    if !series.is_empty() {
+        let title = "accounts that can win against all others".to_owned();
+        let lines = Lines { title, x: "votes cast, part of all", y: "accounts", log: true, series };
+        all.push(("capture".to_owned(), Drawn::Lines(lines)));
+    }
+    for picture in pictures.iter().take(PICTURES) {
+        let (title, file) = (label(study, picture.point), format!("space-{:04}", picture.point));
+        let Some(first) = picture.path.first() else { continue };
+        if first.len() == 1 {
+            let points = picture.path.iter().enumerate().map(|(index, state)| (index as f64, state[0], 0.0)).collect();
+            let series = vec![Series { name: "state".to_owned(), points }];
+            all.push((file, Drawn::Lines(Lines { title, x: "record", y: "state", log: false, series })));
+        } else {
+            all.push((file, Drawn::Space(Space { title, picture })));
+        }
+    }
+    all
+}
+
+/// A figure of a report.
+enum Drawn<'a> {
+    Lines(Lines),
+    Space(Space<'a>),
+}
+
+impl Drawn<'_> {
+    fn svg(&self) -> Result<String> {
+        match self {
+            Self::Lines(lines) => svg(lines),
+            Self::Space(space) => svg(space),
+        }
+    }
+
+    fn png(&self) -> Result<Vec<u8>> {
+        match self {
+            Self::Lines(lines) => png(lines),
+            Self::Space(space) => png(space),
+        }
+    }
+}
+
+/// Writes all plots into `plots/`, each as SVG and as PNG; their names, from the study's folder.
+///
+/// # Errors
+/// If a plot cannot be drawn or a file cannot be written.
+pub fn write_plots(folder: &Path, study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<Vec<String>> {
+    let plots = folder.join("plots");
+    std::fs::create_dir_all(&plots).map_err(io(&plots))?;
+    let drawn: Vec<(String, String, Vec<u8>)> = figures(study, summaries, pictures)
+        .into_par_iter()
+        .map(|(name, figure)| Ok((name, figure.svg()?, figure.png()?)))
+        .collect::<Result<_>>()?;
+    let mut names = Vec::new();
+    for (name, svg, png) in drawn {
+        for (ending, bytes) in [("svg", svg.as_bytes()), ("png", png.as_slice())] {
+            let file = format!("plots/{name}.{ending}");
+            let path = folder.join(&file);
+            std::fs::write(&path, bytes).map_err(io(&path))?;
+            names.push(file);
+        }
+    }
+    Ok(names)
 }
 
 fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<String> {
     let failed = |error: std::fmt::Error| SimError::Model(error.to_string());
-    let label = |point: usize| match study.points.get(point).map(|(point, _)| point.label()) {
-        Some(label) if !label.is_empty() => label,
-        _ => "as written".to_owned(),
-    };
-    let mut by_point: BTreeMap<(u64, &str), &Summary> = BTreeMap::new();
-    for summary in summaries {
-        // Later steps replace earlier ones: the last record.
-        by_point.insert((summary.point, &summary.metric), summary);
-    }
+    let tables: Vec<BTreeMap<String, Estimate>> =
+        (0..study.points.len() as u64).map(|point| last(summaries, point)).collect();
     let mut html = String::new();
     write!(
         html,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{0}</title><style>body{{font:15px/1.5 sans-serif;max-width:72em;margin:2em auto;padding:0 1em;color:#222}}\
-         table{{border-collapse:collapse;margin:.5em 0}}td,th{{border:1px solid #bbb;padding:.2em .5em;text-align:right}}\
-         td:first-child,th:first-child{{text-align:left}}pre{{background:#f4f4f4;padding:1em;overflow:auto}}\
-         .wide{{overflow-x:auto}}svg{{max-width:100%;height:auto}}</style></head><body><h1>{0}</h1>\
+         <title>{0}</title><style>{4}</style></head><body><h1>{0}</h1>\
          <p>aidao-simulator {1}, seed {2}, {3} point(s). Values are means over replicates; ± is half the width of a 95 % \
          confidence interval (Student).</p>\
          <p>What to expect: with one dimension a simple majority rests at the token-weighted median. With more there is in \
@@ -127,65 +283,46 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
         escaped(&study.name),
         env!("CARGO_PKG_VERSION"),
         study.seed,
-        study.points.len()
+        study.points.len(),
+        STYLE
     )
     .map_err(failed)?;
-    for (title, question, metrics) in QUESTIONS {
-        let present: Vec<&str> = metrics
-            .iter()
-            .copied()
-            .filter(|metric| (0..study.points.len()).any(|point| by_point.contains_key(&(point as u64, *metric))))
-            .collect();
-        if present.is_empty() {
-            continue;
-        }
-        write!(html, "<h2>{title}</h2><p>{question}</p><div class=\"wide\"><table><tr><th>point</th>")
-            .map_err(failed)?;
-        for metric in &present {
-            write!(html, "<th>{}</th>", escaped(metric)).map_err(failed)?;
-        }
-        html.push_str("</tr>");
-        for point in 0..study.points.len() {
-            write!(html, "<tr><td>{}</td>", escaped(&label(point))).map_err(failed)?;
-            for metric in &present {
-                match by_point.get(&(point as u64, *metric)) {
-                    Some(summary) if summary.estimate.half.is_finite() => {
-                        write!(html, "<td>{} ± {}</td>", number(summary.estimate.mean), number(summary.estimate.half))
-                    }
-                    Some(summary) => write!(html, "<td>{}</td>", number(summary.estimate.mean)),
-                    None => write!(html, "<td></td>"),
-                }
-                .map_err(failed)?;
-            }
-            html.push_str("</tr>");
-        }
-        html.push_str("</table></div>");
+    html.push_str("<h2>Questions and answers</h2>");
+    for answer in answers(study, summaries) {
+        write!(
+            html,
+            "<h3 id=\"{}\">{}</h3><p>{}</p><p class=\"verdict\"><b>Verdict.</b> {}</p>",
+            answer.question,
+            answer.title,
+            answer.asked,
+            escaped(&answer.verdict)
+        )
+        .map_err(failed)?;
+        table(&mut html, study, &tables, &answer.points, &answer.metrics).map_err(failed)?;
     }
-    html.push_str("<h2>Over time</h2>");
-    for (metric, axis) in [
-        ("token_loss", "mean distance by tokens"),
-        ("member_loss", "mean distance by members"),
-        ("accepted", "accepted proposals"),
-    ] {
-        let mut all: BTreeMap<u64, Vec<(f64, f64, f64)>> = BTreeMap::new();
-        for summary in summaries.iter().filter(|summary| summary.metric == metric && summary.point < LINES as u64) {
-            let point = (summary.step as f64, summary.estimate.mean, summary.estimate.half);
-            all.entry(summary.point).or_default().push(point);
-        }
-        let series: Vec<Series> = all
-            .into_iter()
-            .filter(|(_, points)| points.len() > 1)
-            .map(|(point, points)| Series { name: label(usize::try_from(point).unwrap_or(usize::MAX)), points })
+    html.push_str("<h2>Everything that was measured</h2>");
+    let points: Vec<u64> = (0..study.points.len() as u64).collect();
+    for (title, about, metrics) in SUBJECTS {
+        let present: Vec<(&str, &str)> = metrics
+            .iter()
+            .filter(|metric| tables.iter().any(|table| table.contains_key(**metric)))
+            .map(|metric| (*metric, *metric))
             .collect();
-        if !series.is_empty() {
-            html.push_str(&lines(axis, "step", axis, &series)?);
+        if !present.is_empty() {
+            write!(html, "<h3>{title}</h3><p>{about}</p>").map_err(failed)?;
+            table(&mut html, study, &tables, &points, &present).map_err(failed)?;
         }
+    }
+    let figures = figures(study, summaries, pictures);
+    html.push_str("<h2>Over time, and capture</h2>");
+    for (_, figure) in figures.iter().filter(|(name, _)| !name.starts_with("space-")) {
+        html.push_str(&figure.svg()?);
     }
     html.push_str("<h2>Who can flip a vote</h2><p>The largest holders: share of tokens, probability to be pivotal when all others \
         toss coins (Banzhaf), part of all orders in which they are pivotal (Shapley and Shubik); half-width 0 means exact.</p>");
     for picture in pictures.iter().filter(|picture| !picture.power.is_empty()).take(PICTURES) {
-        write!(html, "<details><summary>{}</summary><table><tr><th>holder</th><th>share</th><th>Banzhaf</th><th>Shapley-Shubik</th><th>half-width</th></tr>", escaped(&label(usize::try_from(picture.point).unwrap_or(usize::MAX)))).map_err(failed)?;
-        for (index, [share, banzhaf, shapley, half]) in picture.power.iter().enumerate() {
+        write!(html, "<details><summary>{}</summary><table><tr><th>holder</th><th>share</th><th>Banzhaf</th><th>Shapley-Shubik</th><th>half-width</th></tr>", escaped(&label(study, picture.point))).map_err(failed)?;
+        for (index, [share, banzhaf, shapley, half, _]) in picture.power.iter().enumerate() {
             write!(
                 html,
                 "<tr><td>{}</td><td>{share:.4}</td><td>{banzhaf:.4}</td><td>{shapley:.4}</td><td>{half:.4}</td></tr>",
@@ -196,8 +333,8 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
         html.push_str("</table></details>");
     }
     html.push_str("<h2>Paths and centres</h2><p>Dots are beliefs (larger: more tokens), the line is the first replicate, red dots are the long-run means of all.</p>");
-    for picture in pictures.iter().take(PICTURES) {
-        html.push_str(&space(&label(usize::try_from(picture.point).unwrap_or(usize::MAX)), picture)?);
+    for (_, figure) in figures.iter().filter(|(name, _)| name.starts_with("space-")) {
+        html.push_str(&figure.svg()?);
     }
     if pictures.len() > PICTURES {
         write!(
@@ -209,4 +346,36 @@ fn page(study: &Study, summaries: &[Summary], pictures: &[Picture]) -> Result<St
     }
     write!(html, "<h2>Scenario</h2><pre>{}</pre></body></html>", escaped(&study.text)).map_err(failed)?;
     Ok(html)
+}
+
+/// A table of points and metrics: each metric by its name and what it is in words.
+fn table(
+    html: &mut String,
+    study: &Study,
+    tables: &[BTreeMap<String, Estimate>],
+    points: &[u64],
+    metrics: &[(&str, &str)],
+) -> std::fmt::Result {
+    html.push_str("<div class=\"wide\"><table><tr><th>point</th>");
+    for (metric, words) in metrics {
+        write!(html, "<th title=\"{metric}\">{}</th>", escaped(words))?;
+    }
+    html.push_str("</tr>");
+    for point in points {
+        let place = usize::try_from(*point).unwrap_or(usize::MAX);
+        let replicates = study.points.get(place).map_or(0, |(_, scenario)| scenario.replicates);
+        write!(html, "<tr><td>{}</td>", escaped(&label(study, *point)))?;
+        for (metric, _) in metrics {
+            match tables.get(place).and_then(|table| table.get(*metric)) {
+                Some(found) if (found.count as u64) < replicates => {
+                    write!(html, "<td>{} (in {} of {replicates})</td>", plus_minus(*found), found.count)?;
+                }
+                Some(found) => write!(html, "<td>{}</td>", plus_minus(*found))?,
+                None => html.push_str("<td></td>"),
+            }
+        }
+        html.push_str("</tr>");
+    }
+    html.push_str("</table></div>");
+    Ok(())
 }

@@ -10,7 +10,7 @@ pub use self::dao::{Dao, read_dao};
 pub use self::node::{Node, Value};
 pub use self::read::{Metrics, Scenario};
 pub use self::section::{Field, ScenarioError, Section};
-pub use self::sweep::{Point, points};
+pub use self::sweep::{Point, QUESTIONS, points};
 
 use std::path::Path;
 

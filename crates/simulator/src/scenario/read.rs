@@ -1,6 +1,6 @@
 //! A document becomes a scenario.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aidao_core::curve::Curve;
@@ -30,7 +30,7 @@ pub(super) const MAX_REPLICATES: u64 = 1_000_000;
 const FAR: f64 = 1e9;
 
 /// Which metrics are computed at the end of each replicate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Metrics {
     /// Yolk, L1 centre, min-max and the distance from a core; costs a sort of all members per direction.
     pub centres: bool,
@@ -40,6 +40,8 @@ pub struct Metrics {
     pub power: usize,
     /// Samples for power where it cannot be exact.
     pub samples: u32,
+    /// Size of the shock from which the DAO has to come back, as a multiple of the mean distance at rest; 0 for none.
+    pub shock: f64,
 }
 
 /// One point of a study.
@@ -53,6 +55,8 @@ pub struct Scenario {
     pub redraw: bool,
     /// What is measured.
     pub metrics: Metrics,
+    /// Files that it names, as it names them and where they are: their contents are a part of the scenario.
+    pub files: Vec<(String, PathBuf)>,
 }
 
 impl Scenario {
@@ -83,6 +87,7 @@ impl Scenario {
             "dao",
         ])?;
         let dao = root.optional("dao").map(|field| dao_of(&field, folder)).transpose()?;
+        let files = files(root, folder)?;
         let population = population(&root.section("population")?, folder, dao.as_ref())?;
         let k = population.dimensions;
         let section = root.section("mechanism")?;
@@ -113,6 +118,7 @@ impl Scenario {
             replicates: root.whole_or("replicates", 1, MAX_REPLICATES, 16)?,
             redraw: root.boolean_or("redraw", false)?,
             metrics: metrics(&root.section("metrics")?)?,
+            files,
         })
     }
 
@@ -123,9 +129,21 @@ impl Scenario {
             setup: Setup::new(population, Arc::new(dao.governor)),
             replicates: 16,
             redraw: true,
-            metrics: Metrics { centres: true, directions: 360, power: 20, samples: 4_096 },
+            metrics: Metrics { centres: true, directions: 360, power: 20, samples: 4_096, shock: 1.0 },
+            files: Vec::new(),
         }
     }
+}
+
+/// The files that a scenario names.
+fn files(root: &Section<'_>, folder: &Path) -> Read<Vec<(String, PathBuf)>> {
+    let population = root.section("population")?;
+    let mut named = vec![root.optional("dao")];
+    for law in ["tokens", "second"] {
+        named.push(population.section(law)?.optional("file"));
+    }
+    let place = |field: Field<'_>| Ok((field.text()?.to_owned(), folder.join(field.text()?)));
+    named.into_iter().flatten().map(place).collect()
 }
 
 fn dao_of(field: &Field<'_>, folder: &Path) -> Read<Dao> {
@@ -155,7 +173,17 @@ fn way(root: &Section<'_>) -> Read<Way> {
 }
 
 fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<PopulationLaw> {
-    section.only(&["members", "dimensions", "supply", "tokens", "beliefs", "correlation", "second", "group"])?;
+    section.only(&[
+        "members",
+        "dimensions",
+        "supply",
+        "tokens",
+        "beliefs",
+        "correlation",
+        "second",
+        "group",
+        "largest",
+    ])?;
     let dimensions = section.count_or("dimensions", 1, MAX_DIMENSIONS as u64, 2)?;
     let supply = section.whole_or("supply", 1, 1 << 53, DEFAULT_SUPPLY)?;
     let second = section.optional("second").map(|field| {
@@ -166,6 +194,7 @@ fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<P
         ))
     });
     let second = second.transpose()?;
+    let largest = section.optional("largest").map(|field| field.vector(dimensions)).transpose()?;
     if let Some(field) = section.optional("group") {
         for other in ["members", "tokens", "beliefs", "supply", "correlation"] {
             if let Some(other) = section.optional(other) {
@@ -175,7 +204,7 @@ fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<P
             }
         }
         let groups = field.sections()?.iter().map(|row| group(row, dimensions)).collect::<Read<Vec<_>>>()?;
-        return Ok(PopulationLaw { dimensions, source: Source::Groups(groups), second });
+        return Ok(PopulationLaw { dimensions, source: Source::Groups(groups), second, largest });
     }
     let beliefs = beliefs(&section.section("beliefs")?, dimensions)?;
     let correlation =
@@ -187,11 +216,12 @@ fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<P
             }
         }
         let spread = section.count_or("members", 1, MAX_MEMBERS as u64, 1)?;
-        return Ok(dao.population(dimensions, beliefs, correlation, spread));
+        return Ok(PopulationLaw { largest, ..dao.population(dimensions, beliefs, correlation, spread) });
     }
     let members = section.count_or("members", 1, MAX_MEMBERS as u64, 1_000)?;
     let tokens = tokens(&section.section("tokens")?, folder, &[])?;
-    Ok(PopulationLaw { dimensions, source: Source::Drawn { members, tokens, supply, beliefs, correlation }, second })
+    let source = Source::Drawn { members, tokens, supply, beliefs, correlation };
+    Ok(PopulationLaw { dimensions, source, second, largest })
 }
 
 fn group(row: &Section<'_>, dimensions: usize) -> Read<Group> {
@@ -204,8 +234,8 @@ fn group(row: &Section<'_>, dimensions: usize) -> Read<Group> {
 }
 
 fn tokens(section: &Section<'_>, folder: &Path, more: &[&str]) -> Read<TokenLaw> {
-    section.only(&[&["law", "index", "sigma", "file", "column", "shares"], more].concat())?;
-    const LAWS: [&str; 7] = ["equal", "pareto", "lognormal", "aave-like", "uni-like", "csv", "list"];
+    section.only(&[&["law", "index", "sigma", "file", "column", "shares", "share"], more].concat())?;
+    const LAWS: [&str; 8] = ["equal", "pareto", "lognormal", "aave-like", "uni-like", "csv", "list", "whale"];
     Ok(match section.text_or("law", "equal")? {
         "equal" => TokenLaw::Equal,
         "pareto" => TokenLaw::Pareto(section.number_or("index", 0.2, 100.0, 1.16)?),
@@ -221,6 +251,7 @@ fn tokens(section: &Section<'_>, folder: &Path, more: &[&str]) -> Read<TokenLaw>
             let shares = section.field("shares")?.list()?;
             TokenLaw::List(shares.iter().map(|share| share.number(1e-12, 1e18)).collect::<Read<_>>()?)
         }
+        "whale" => TokenLaw::Whale(section.number("share", 0.0, 0.999_999)?),
         _ => return Err(section.field("law")?.one_of(&LAWS)),
     })
 }
@@ -337,11 +368,25 @@ fn turnout(section: &Section<'_>) -> Read<TurnoutLaw> {
     Ok(match section.text_or("law", "full")? {
         "full" => TurnoutLaw::Full,
         "independent" => TurnoutLaw::Independent(section.number("chance", 0.0, 1.0)?),
+        // What is seen: about 5 % of supply in DeFi (arXiv 2407.10945), 20 % where votes are delegated (Optimism).
+        "defi" => TurnoutLaw::Independent(0.05),
+        "delegated" => TurnoutLaw::Independent(0.2),
+        // Ordinary holders as in DeFi, whoever holds four hundred times the mean always.
+        "whales" => TurnoutLaw::Holdings { base: 0.05, power: 0.5 },
         "holdings" => TurnoutLaw::Holdings {
             base: section.number("base", 0.0, 1.0)?,
             power: section.number_or("power", 0.0, 10.0, 0.5)?,
         },
-        _ => return Err(section.field("law")?.one_of(&["full", "independent", "holdings"])),
+        _ => {
+            return Err(section.field("law")?.one_of(&[
+                "full",
+                "independent",
+                "holdings",
+                "defi",
+                "delegated",
+                "whales",
+            ]));
+        }
     })
 }
 
@@ -389,13 +434,14 @@ fn dynamics(section: &Section<'_>, k: usize) -> Read<Dynamics> {
 }
 
 fn metrics(section: &Section<'_>) -> Read<Metrics> {
-    section.only(&["centres", "directions", "power", "samples"])?;
+    section.only(&["centres", "directions", "power", "samples", "shock"])?;
     let samples = section.whole_or("samples", 16, 1 << 24, 4_096)?;
     Ok(Metrics {
         centres: section.boolean_or("centres", true)?,
         directions: section.count_or("directions", 8, 100_000, 360)?,
         power: section.count_or("power", 0, 1_000, 10)?,
         samples: u32::try_from(samples).unwrap_or(u32::MAX),
+        shock: section.number_or("shock", 0.0, 1e3, 1.0)?,
     })
 }
 
@@ -416,7 +462,7 @@ impl Dao {
         let supply = self.holders.iter().map(|(_, units)| units).sum();
         let source =
             Source::Drawn { members: shares.len(), tokens: TokenLaw::List(shares), supply, beliefs, correlation };
-        PopulationLaw { dimensions, source, second: None }
+        PopulationLaw { dimensions, source, second: None, largest: None }
     }
 }
 

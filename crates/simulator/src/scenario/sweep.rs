@@ -4,6 +4,8 @@
 //! [sweep.grid]
 //! "population.tokens.index" = [0.7, 1.16]
 //! [[sweep.list]]
+//! name = "square roots"        # how the report calls it, instead of the values
+//! question = "plutocracy"      # where the report puts it
 //! "mechanism.name" = "quadratic"
 //! [sweep.random]
 //! samples = 20
@@ -14,17 +16,25 @@
 
 use crate::math;
 use crate::scenario::node::{Node, Value};
-use crate::scenario::section::{ScenarioError, Section};
+use crate::scenario::section::{Field, ScenarioError, Section};
 use crate::stream::{Purpose, Streams};
 
 /// The most points of a study.
 pub(super) const MAX_POINTS: usize = 100_000;
+
+/// What a point can be an answer to: the questions of the framework.
+pub const QUESTIONS: [&str; 6] =
+    ["plutocracy", "apathy", "gridlock", "stability", "minority-rights", "path-dependence"];
 
 /// Parameters that differ from the file's.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Point {
     /// Dotted paths and values.
     pub values: Vec<(String, Node)>,
+    /// In words.
+    shown: Vec<String>,
+    /// The one of [`QUESTIONS`] that it was made for, if it says so.
+    pub question: Option<&'static str>,
 }
 
 impl Point {
@@ -38,11 +48,56 @@ impl Point {
         document
     }
 
-    /// The values in words.
+    /// One value.
+    fn of(path: &str, node: Node) -> Self {
+        let shown = vec![format!("{path} = {}", node.display())];
+        Self { values: vec![(path.to_owned(), node)], shown, question: None }
+    }
+
+    /// A row of a list: values, and in words their `name` if it has one.
+    fn of_row(row: &Field<'_>) -> Result<Self, ScenarioError> {
+        let section = row.section()?;
+        let mut point = Self::default();
+        for (path, node) in entries(row.node()) {
+            match path.as_str() {
+                "name" => {}
+                "question" => {
+                    let field = section.field("question")?;
+                    let asked = field.text()?;
+                    let known = QUESTIONS.into_iter().find(|known| *known == asked);
+                    point.question = Some(known.ok_or_else(|| field.one_of(&QUESTIONS))?);
+                }
+                // Its parts are tables themselves and are set one by one; any other table replaces what the file has.
+                "population" => {
+                    for (key, node) in entries(node) {
+                        point = point.and(&Self::of(&format!("population.{key}"), node.clone()));
+                    }
+                }
+                _ => {
+                    check(&section, path)?;
+                    point = point.and(&Self::of(path, node.clone()));
+                }
+            }
+        }
+        if let Some(name) = section.optional("name") {
+            point.shown = vec![name.text()?.to_owned()];
+        }
+        Ok(point)
+    }
+
+    /// Both.
+    fn and(&self, more: &Self) -> Self {
+        Self {
+            values: [&self.values[..], &more.values].concat(),
+            shown: [&self.shown[..], &more.shown].concat(),
+            question: more.question.or(self.question),
+        }
+    }
+
+    /// The values in words, or their name.
     #[must_use]
     pub fn label(&self) -> String {
-        let one = |(path, node): &(String, Node)| format!("{path} = {}", node.display());
-        self.values.iter().map(one).collect::<Vec<_>>().join(", ")
+        self.shown.join(", ")
     }
 }
 
@@ -58,19 +113,15 @@ pub fn points(file: &str, root: &Node) -> Result<(u64, Vec<Point>), ScenarioErro
     let mut points = vec![Point::default()];
     if let Some(grid) = sweep.optional("grid") {
         for (path, _) in entries(grid.node()) {
-            check(&sweep, path)?;
-            let values = grid.section()?.field(path)?.list()?;
-            let axis: Vec<Point> =
-                values.iter().map(|value| Point { values: vec![(path.clone(), value.node().clone())] }).collect();
+            let section = grid.section()?;
+            check(&section, path)?;
+            let values = section.field(path)?.list()?;
+            let axis: Vec<Point> = values.iter().map(|value| Point::of(path, value.node().clone())).collect();
             points = combine(&sweep, points, &axis)?;
         }
     }
     if let Some(list) = sweep.optional("list") {
-        let rows: Vec<Point> = list
-            .list()?
-            .iter()
-            .map(|row| Point { values: entries(row.node()).map(|(path, node)| (path.clone(), node.clone())).collect() })
-            .collect();
+        let rows = list.list()?.iter().map(Point::of_row).collect::<Result<Vec<_>, _>>()?;
         points = combine(&sweep, points, &rows)?;
     }
     if sweep.has("random") {
@@ -79,9 +130,9 @@ pub fn points(file: &str, root: &Node) -> Result<(u64, Vec<Point>), ScenarioErro
     Ok((seed, points))
 }
 
-fn check(sweep: &Section<'_>, path: &str) -> Result<(), ScenarioError> {
+fn check(section: &Section<'_>, path: &str) -> Result<(), ScenarioError> {
     if ["seed", "sweep", "name"].contains(&path.split('.').next().unwrap_or_default()) {
-        return Err(sweep.error(format!("sweep: {path} cannot be swept")));
+        return Err(section.field(path)?.error("cannot be swept".to_owned()));
     }
     Ok(())
 }
@@ -95,8 +146,7 @@ fn combine(sweep: &Section<'_>, points: Vec<Point>, axis: &[Point]) -> Result<Ve
     if points.len().saturating_mul(axis.len()) > MAX_POINTS {
         return Err(sweep.error(format!("sweep: more than {MAX_POINTS} points")));
     }
-    let joined = |point: &Point, more: &Point| Point { values: [&point.values[..], &more.values].concat() };
-    Ok(points.iter().flat_map(|point| axis.iter().map(move |more| joined(point, more))).collect())
+    Ok(points.iter().flat_map(|point| axis.iter().map(move |more| point.and(more))).collect())
 }
 
 fn random(section: &Section<'_>, seed: u64) -> Result<Vec<Point>, ScenarioError> {
@@ -126,7 +176,7 @@ fn random(section: &Section<'_>, seed: u64) -> Result<Vec<Point>, ScenarioError>
             } else {
                 Value::Float(value)
             };
-            point.values.push((path.clone(), Node { line: node.line, value }));
+            point = point.and(&Point::of(path, Node { line: node.line, value }));
         }
         points.push(point);
     }

@@ -3,10 +3,20 @@
 use aidao_core::tally::{self, Counting, House, Split};
 use aidao_core::units::Bps;
 
+use crate::beliefs::{BeliefLaw, Cluster};
 use crate::centre::{geometric_median, mean, median_interval};
+use crate::counter::{Counter, Plan, Way};
+use crate::engine::Trace;
 use crate::error::Result;
-use crate::population::Population;
+use crate::kernel::Level;
+use crate::plane::HalfSpace;
+use crate::population::{Population, narrow};
+use crate::proposal::ProposalLaw;
+use crate::setup::Setup;
+use crate::stream::{Purpose, Streams};
+use crate::tokens::TokenLaw;
 use crate::verify::{Effort, Finding, majority, play, setup, with_whale};
+use crate::weights::Weights;
 
 /// The framework's example: 100 members want 40, 99 want 45, a whale with `whale` tokens wants 1000.
 fn example(whale: u64) -> Result<Population> {
@@ -156,4 +166,92 @@ pub(super) fn invariance(effort: Effort) -> Result<Vec<Finding>> {
         Finding::new("the unit of length does not matter", "equal", scale, scale == "equal"),
         Finding::near("turning and moving everything turns and moves the geometric median", 0.0, 1e-5, off),
     ])
+}
+
+/// What a count in single precision alone would find.
+fn naive(columns: &[Vec<f32>], weights: &[u64], half: &HalfSpace) -> u64 {
+    let inside = |member: &usize| {
+        let products = columns.iter().zip(half.normal()).map(|(column, value)| narrow(*value) * column[*member]);
+        products.sum::<f32>() > narrow(half.offset())
+    };
+    (0..weights.len()).filter(inside).map(|member| weights[member]).sum()
+}
+
+pub(super) fn precision(effort: Effort) -> Result<Vec<Finding>> {
+    let tokens = TokenLaw::Pareto(1.16);
+    let name = Streams { seed: 11, point: 0, replicate: 0 };
+    let units = tokens.draw(effort.of(10_000, 100_000), 1 << 31, &name, Purpose::Tokens)?;
+    // Beliefs that differ in their last digits: a hard case.
+    let close = Cluster { share: 1.0, centre: vec![100.0; 8], sigma: 0.01 };
+    let population = BeliefLaw::Clusters(vec![close]).draw(8, units, None, &name)?;
+    let weights = Weights::new(population.tokens())?;
+    let mut stream = name.of(Purpose::Proposals);
+    let halves: Vec<HalfSpace> = (0..effort.of(100, 400))
+        .map(|_| {
+            let mut step = [0.0; 8];
+            stream.ball(0.01, &mut step);
+            HalfSpace::favouring(&[100.0; 8], &step, 0.0, population.reach())
+        })
+        .collect();
+    let counter = |level, way| Counter::new(&population, weights.clone(), Plan { level, way, tallies: 1 });
+    let by_definition = counter(Level::Scalar, Way::Sweep);
+    let expected: Vec<u64> = halves.iter().map(|half| by_definition.by_definition(&population, half)).collect();
+    let mut wrong = 0usize;
+    for level in Level::available() {
+        for way in [Way::Sweep, Way::Tree] {
+            let mut sums = Vec::new();
+            counter(level, way).count(&population, &halves, &[], &mut sums);
+            wrong += sums.iter().zip(&expected).filter(|(found, expected)| found != expected).count();
+        }
+    }
+    let levels: Vec<&str> = Level::available().into_iter().map(Level::name).collect();
+    let off = halves
+        .iter()
+        .zip(&expected)
+        .filter(|(half, expected)| naive(population.columns(), population.tokens(), half) != **expected)
+        .count();
+    Ok(vec![
+        Finding::new(
+            "single precision with its guard counts what double precision does, on every set of instructions and by tree",
+            "0 tallies differ",
+            format!("{wrong} tallies differ ({})", levels.join(", ")),
+            wrong == 0,
+        ),
+        Finding::new(
+            "without the guard single precision would be wrong",
+            "some tallies differ",
+            format!("{off} of {} differ", halves.len()),
+            off > 0,
+        ),
+    ])
+}
+
+pub(super) fn frames(effort: Effort) -> Result<Vec<Finding>> {
+    // Eighths, quarter turns and whole moves are exact in both precisions, so every decision must be the same.
+    let mut stream = Streams { seed: 12, point: 0, replicate: 0 }.of(Purpose::Beliefs);
+    let mut eighths = |most: f64| (stream.between(-most, most) * 8.0).round() / 8.0;
+    let beliefs: Vec<[f64; 2]> = (0..effort.of(301, 1_001)).map(|_| [eighths(4.0), eighths(4.0)]).collect();
+    let steps: Vec<[f64; 2]> = (0..500).map(|_| [eighths(1.0), eighths(1.0)]).collect();
+    let run = |turn: bool, by: [f64; 2]| -> Result<Trace> {
+        let turned = |at: &[f64; 2]| if turn { [-at[1], at[0]] } else { *at };
+        let place = |at: &[f64; 2]| -> Vec<f64> { turned(at).iter().zip(by).map(|(at, by)| at + by).collect() };
+        let members: Vec<(Vec<f64>, u64)> =
+            beliefs.iter().enumerate().map(|(index, at)| (place(at), 1 + index as u64 % 7)).collect();
+        let population = Population::from_members(&members)?;
+        let proposals = ProposalLaw::List(steps.iter().map(|step| turned(step).to_vec()).collect());
+        let base = setup(majority(), place(&[3.0, 2.0]), 1.0, 2_000);
+        let setup = Setup { proposals, record_every: 1, ..base };
+        Ok(play(&setup, &population, 12, 1)?.swap_remove(0))
+    };
+    let decisions = |trace: &Trace| trace.records.iter().map(|record| record.accepted).collect::<Vec<_>>();
+    let base = run(false, [0.0, 0.0])?;
+    let same = |other: Trace| if decisions(&other) == decisions(&base) { "equal" } else { "different" };
+    let (turned, moved) = (same(run(true, [0.0, 0.0])?), same(run(false, [16.0, -32.0])?));
+    let both = same(run(true, [-8.0, 64.0])?);
+    let findings = [
+        ("turning everything by a quarter leaves every decision as it is", turned),
+        ("moving everything does, too", moved),
+        ("and both together", both),
+    ];
+    Ok(findings.map(|(claim, found)| Finding::new(claim, "equal", found, found == "equal")).to_vec())
 }

@@ -50,23 +50,31 @@ fn symmetric(moved: f64) -> Result<Population> {
 }
 
 pub(super) fn plott(effort: Effort) -> Result<Vec<Finding>> {
-    let (steps, replicates) = effort.of((10_000, 8), (10_000, 32));
-    let far = |population: &Population, centre: &[f64], point| -> Result<(f64, f64)> {
+    let replicates = effort.of(8, 32);
+    let far = |population: &Population, centre: &[f64], point, steps| -> Result<(f64, f64)> {
         let runs = play(&setup(majority(), vec![1.0, 1.0], 0.5, steps), population, point, replicates)?;
         let distances: Vec<f64> = runs.iter().map(|run| math::distance(&run.end, centre)).collect();
         let accepted: Vec<f64> = runs.iter().map(|run| rest(run).acceptance).collect();
         Ok((mean(&distances), mean(&accepted)))
     };
-    let (still, _) = far(&symmetric(0.0)?, &[0.0, 0.0], 30)?;
+    let (early, _) = far(&symmetric(0.0)?, &[0.0, 0.0], 32, 100)?;
+    let (later, _) = far(&symmetric(0.0)?, &[0.0, 0.0], 33, 1_000)?;
+    let (still, _) = far(&symmetric(0.0)?, &[0.0, 0.0], 30, 10_000)?;
     let population = symmetric(0.2)?;
     let median = geometric_median(&population, population.tokens()).point;
-    let (moved, accepted) = far(&population, &median, 31)?;
+    let (moved, accepted) = far(&population, &median, 31, 10_000)?;
     Ok(vec![
         Finding::near(
             "Plott 1967: with a median in all directions majority converges to it, |S| after 10⁴",
             0.0,
             0.015,
             still,
+        ),
+        Finding::new(
+            "by and by: after 10², 10³ and 10⁴ steps",
+            "each less than half of the one before",
+            format!("{early:.4}, {later:.4}, {still:.4}"),
+            2.0 * later < early && 2.0 * still < later,
         ),
         Finding::new(
             "one of 21 members moved by 0.2: it no longer converges, and proposals pass for ever",

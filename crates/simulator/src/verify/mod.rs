@@ -68,12 +68,14 @@ impl Finding {
 pub type Oracle = (&'static str, fn(Effort) -> Result<Vec<Finding>>);
 
 /// All oracles.
-pub const ORACLES: [Oracle; 19] = [
+pub const ORACLES: [Oracle; 21] = [
     ("worked-example", exact::worked_example),
     ("ties", exact::ties),
     ("two-houses", exact::two_houses),
     ("threads", exact::threads),
     ("invariance", exact::invariance),
+    ("frames", exact::frames),
+    ("precision", exact::precision),
     ("exponential-law", laws::exponential),
     ("plott", laws::plott),
     ("gridlock", laws::gridlock),
@@ -128,6 +130,7 @@ fn setup(mechanism: Arc<dyn Mechanism>, start: Vec<f64>, radius: f64, steps: u64
         dimensions: start.len(),
         source: Source::Groups(vec![Group { count: 1, tokens: 1, belief: start.clone() }]),
         second: None,
+        largest: None,
     };
     Setup {
         start: Start::Point(start),
