@@ -1,6 +1,7 @@
 //! The story of `scripts/demo` over JSON-RPC, by alloy: a DAO that the factory made is funded, decides, pays, and refuses
 //! what a thief tries. The protocol and the factory are deployed by the command; everything after that is alloy's, with the
 //! addresses of the command's records.
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
 
 #[path = "../../crates/cli/tests/node/mod.rs"]
 mod node;
@@ -124,7 +125,7 @@ impl Story {
     /// The custom error with which a message is refused.
     #[track_caller]
     fn refused<E: SolError, C: SolCall>(&self, from: &str, to: Address, message: C) -> E {
-        let error = self.try_send(from, to, U256::ZERO, message).err().expect("it is refused");
+        let error = self.try_send(from, to, U256::ZERO, message).expect_err("it is refused");
         let data = error.as_error_resp().and_then(|payload| payload.as_revert_data());
         let data = data.unwrap_or_else(|| panic!("{}: {error}", C::SIGNATURE));
         E::abi_decode_validate(&data).unwrap_or_else(|_| panic!("{} is refused with {data}", C::SIGNATURE))

@@ -1,4 +1,5 @@
 //! The commands over JSON-RPC, each in a process of its own, on a devnet.
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
 
 mod node;
 

@@ -77,12 +77,14 @@ pub struct Remote {
     tried: Option<Sent>,
 }
 
+type Keep = Box<dyn FnMut(&[Step]) -> Result<()>>;
+
 /// A journal, and where it is kept.
 struct Recorder {
     begun: u64,
     journal: Journal,
     /// Writes the steps where they survive.
-    keep: Box<dyn FnMut(&[Step]) -> Result<()>>,
+    keep: Keep,
 }
 
 impl fmt::Debug for Remote {

@@ -1,5 +1,5 @@
 //! A devnet, and the command beside it.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, clippy::arithmetic_side_effects, reason = "each test file uses a part")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
