@@ -41,6 +41,10 @@ async function measure(name, node, { abi, bytecode }, args) {
     return hashes;
   });
   const hashes = (await Promise.all(lanes)).flat();
+  // Anvil sometimes leaves what came out of order waiting for the next transaction.
+  while ((await reader.getTransactionCount({ address: account.address })) < first + count) {
+    await reader.request({ method: 'evm_mine' });
+  }
   const receipts = [];
   for (const sent of hashes) receipts.push(await reader.waitForTransactionReceipt({ hash: sent }));
   const seconds = (performance.now() - begun) / 1000;

@@ -64,3 +64,20 @@ fn many_blocks_leave_no_more_keys_than_few() {
     assert_eq!(world.block_number(), 4_201 + 3 * 4_096);
     assert!(world.storage_keys() < few + 16, "{} after {few}", world.storage_keys());
 }
+
+/// A devnet keeps its newest states as snapshots and hands them over again and again.
+#[test]
+fn handing_snapshots_over_leaves_no_keys_either() {
+    let mut world = World::new();
+    let mut most = 0;
+    // Without being forgotten they would be more than the blocks, 15,360.
+    for round in 0..120 {
+        for _ in 0..128 {
+            let _snapshot = world.snapshot();
+            world.next_block();
+        }
+        drop(world.hand_over_snapshots());
+        most = most.max(world.storage_keys());
+        assert!(most < 9_000, "{most} keys after {round} rounds");
+    }
+}
