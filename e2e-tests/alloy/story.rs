@@ -58,7 +58,7 @@ type Refusal = RpcError<TransportErrorKind>;
 impl Story {
     /// The protocol's DAO adopts the consortium template, and the factory makes the speech DAO.
     fn begin() -> Self {
-        let here = Here::new();
+        let here = Here::chosen();
         here.json(&["deploy", &example("aidao.toml")]);
         here.json(&["stake", "--from", "execution-team", "--amount", "100_000_000", "--lock", "1 year"]);
         here.json(&["advance", "8 days"]);
@@ -441,7 +441,7 @@ fn a_thief_is_refused(story: &Story, funding: &[Action]) {
     let refused: Treasury::TimelockUnauthorizedCaller = story.refused("mallory", treasury, pay.clone());
     assert_eq!(refused.caller, mallory);
     let usurp = Treasury::setGovernorCall { governor: mallory };
-    let _: Treasury::TreasuryUnauthorizedAccount = story.refused("mallory", treasury, usurp);
+    let _: Treasury::AccessControlUnauthorizedAccount = story.refused("mallory", treasury, usurp);
 
     // No votes, then plenty that are too young.
     let loot = [Action { target: treasury, value: U256::ZERO, data: pay.abi_encode().into() }];

@@ -31,10 +31,6 @@ const RULES = [
     cause: 'on purpose: no roles (AccessControl) and so no administrator and no executors: the treasury has one governor, named once, and anybody executes',
   },
   {
-    title: /TimelockController .*prevent non-(proposer from committing|canceller from canceling)$/,
-    cause: 'refused, but with TreasuryUnauthorizedAccount instead of AccessControlUnauthorizedAccount: there are no roles',
-  },
-  {
     title: /TimelockController ERC165 when the interfaceId is supported returns true$/,
     unclaimed: true,
     cause: 'on purpose: the treasury takes ERC-721 tokens, but no ERC-1155 tokens',
@@ -92,16 +88,8 @@ const RULES = [
     cause: 'on purpose: everything is queued in the treasury, so there is no GovernorProposalQueueingNotRequired',
   },
   {
-    title: /cannot setVotingPeriod to 0 through governance$/,
-    cause: 'refused, but with GovernorInvalidSetting, the one error for all bounds, instead of GovernorInvalidVotingPeriod',
-  },
-  {
     title: /GovernorPreventLateQuorum using .* deployment check$/,
     cause: 'on purpose: a quorum is a part of the votes at the snapshot, never a fixed number (at moment 0 it is 0)',
-  },
-  {
-    title: /protection against large lateQuorumVoteExtension$/,
-    cause: 'refused, but with GovernorInvalidSetting instead of GovernorPreventLateQuorumVoteExtensionTooLarge',
   },
   {
     title: /from proposer when proposal guardian is zero$/,

@@ -227,7 +227,7 @@ fn nothing_is_left_to_whoever_made_it() {
         Staking::OwnableUnauthorizedAccount::SELECTOR,
         Multisig::MultisigUnauthorizedAccount::SELECTOR,
         Multisig::MultisigNotOwner::SELECTOR,
-        Treasury::TreasuryUnauthorizedAccount::SELECTOR,
+        Treasury::AccessControlUnauthorizedAccount::SELECTOR,
         Treasury::TimelockUnauthorizedCaller::SELECTOR,
         Governor::GovernorOnlyExecutor::SELECTOR,
         Governor::GovernorOnlyParent::SELECTOR,

@@ -17,6 +17,10 @@ aidao_env::errors! {
         GovernorUnknownHouse(house: u8);
         /// `value` of a setting (a number of `Setting` in `crates/core/src/governance.rs`) is out of bounds.
         GovernorInvalidSetting(setting: u8, value: Uint256, least: Uint256, most: Uint256);
+        /// A vote that lasts no time.
+        GovernorInvalidVotingPeriod(voting_period: Uint256);
+        /// A late vote would move the deadline by more than this: the voting period, or seven days.
+        GovernorPreventLateQuorumVoteExtensionTooLarge(new_vote_extension: Uint256, max_vote_extension: Uint256);
         /// A proposal has one to ten calls, and as many targets, calldatas and values.
         GovernorInvalidProposalLength(targets: Uint256, calldatas: Uint256, values: Uint256);
         /// More bytes than fit: all calldatas of a proposal, a description, or the reason and parameters of a vote.

@@ -246,8 +246,19 @@ fn check(setting: Setting, value: &Uint256, narrower: Option<(u128, u128)>) -> u
         least = least.max(from);
         most = most.min(to);
     }
-    match value.to_u128() {
-        Some(number) if number >= least && number <= most => number,
+    match (setting, value.to_u128()) {
+        (_, Some(number)) if number >= least && number <= most => number,
+        // OpenZeppelin's names for what OpenZeppelin refuses, too.
+        (Setting::VotingPeriod, Some(0)) => {
+            GovernorError::GovernorInvalidVotingPeriod { voting_period: *value }.revert()
+        }
+        (Setting::LateExtension, number) if number.is_none_or(|number| number > most) => {
+            GovernorError::GovernorPreventLateQuorumVoteExtensionTooLarge {
+                new_vote_extension: *value,
+                max_vote_extension: most.into(),
+            }
+            .revert()
+        }
         _ => GovernorError::GovernorInvalidSetting {
             setting: setting as u8,
             value: *value,

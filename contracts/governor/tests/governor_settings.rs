@@ -26,6 +26,26 @@ fn setting(number: u8, value: u64, least: u64, most: u64) -> Governor::GovernorI
     }
 }
 
+/// What a value of a setting outside of its bounds is refused with.
+#[track_caller]
+fn assert_out_of_bounds<T: core::fmt::Debug>(
+    result: Result<T, CallError>,
+    number: u8,
+    value: u64,
+    least: u64,
+    most: u64,
+) {
+    let (new, max) = (U256::from(value), U256::from(most));
+    match number {
+        1 if value == 0 => assert_reverts_with(result, &Governor::GovernorInvalidVotingPeriod { votingPeriod: new }),
+        4 if value > most => assert_reverts_with(
+            result,
+            &Governor::GovernorPreventLateQuorumVoteExtensionTooLarge { newVoteExtension: new, maxVoteExtension: max },
+        ),
+        _ => assert_reverts_with(result, &setting(number, value, least, most)),
+    }
+}
+
 // ------------------------------------------------------------------------------------------------ the constructor
 
 #[test]
@@ -192,14 +212,14 @@ fn the_constructor_keeps_to_the_bounds_of_every_setting() {
             deploy(&mut bench, |setup| change(setup, value))
                 .unwrap_or_else(|error| panic!("{number}, {value}: {error}"));
         }
-        for value in [least - 1, most + 1, u32::MAX] {
+        for value in [0, least - 1, most + 1, u32::MAX] {
             let result = deploy(&mut bench, |setup| change(setup, value));
-            assert_reverts_with(result, &setting(number, value.into(), least.into(), most.into()));
+            assert_out_of_bounds(result, number, value.into(), least.into(), most.into());
         }
     }
     // The extension is never longer than the period.
     let result = deploy(&mut bench, |setup| (setup.voting_period, setup.late_extension) = (day, day + 1));
-    assert_reverts_with(result, &setting(4, u64::from(day) + 1, 600, day.into()));
+    assert_out_of_bounds(result, 4, u64::from(day) + 1, 600, day.into());
 }
 
 // ------------------------------------------------------------------------------------------------ votes on settings
@@ -213,22 +233,22 @@ fn settings_have_a_floor_and_a_ceiling() {
         if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(0, value, 60, 30 * DAY)) }
     }
     // Not below the extension, which is a day.
-    for (value, good) in [(DAY - 1, false), (DAY, true), (60 * DAY, true), (60 * DAY + 1, false)] {
+    for (value, good) in [(0, false), (DAY - 1, false), (DAY, true), (60 * DAY, true), (60 * DAY + 1, false)] {
         let period = u32::try_from(value).unwrap();
         let result = bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod: period });
-        if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(1, value, DAY, 60 * DAY)) }
+        if good { drop(result.unwrap()) } else { assert_out_of_bounds(result, 1, value, DAY, 60 * DAY) }
     }
     for (value, good) in [(599, false), (600, true), (WEEK, true), (WEEK + 1, false)] {
         let message = Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds(value) };
         let result = bench.as_treasury(message);
-        if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(4, value, 600, WEEK)) }
+        if good { drop(result.unwrap()) } else { assert_out_of_bounds(result, 4, value, 600, WEEK) }
     }
     bench.as_treasury(Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds(600) }).unwrap();
     let result = bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod: 3_599 });
     assert_reverts_with(result, &setting(1, 3_599, 3_600, 60 * DAY));
     bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod: 3_600 }).unwrap();
     let result = bench.as_treasury(Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds(3_601) });
-    assert_reverts_with(result, &setting(4, 3_601, 600, 3_600));
+    assert_out_of_bounds(result, 4, 3_601, 600, 3_600);
     for (limit, good) in [(0u8, false), (1, true), (10, true), (11, false)] {
         let result = bench.as_treasury(Governor::setLiveLimitCall { newLimit: limit });
         if good { drop(result.unwrap()) } else { assert_reverts_with(result, &setting(5, limit.into(), 1, 10)) }

@@ -13,13 +13,12 @@ use ink::sol::DynBytes;
 use ink::storage::traits::ManualKey;
 
 use crate::errors::TreasuryError;
+use crate::roles::{CANCELLER_ROLE, PROPOSER_ROLE};
 use crate::storage::Settings;
 use crate::treasury::Treasury;
 use crate::views::{AllocationView, BooksView, LimitView};
 
-const PROPOSER: [u8; 32] = keccak256("PROPOSER_ROLE");
 const EXECUTOR: [u8; 32] = keccak256("EXECUTOR_ROLE");
-const CANCELLER: [u8; 32] = keccak256("CANCELLER_ROLE");
 
 /// 1 for who has a role.
 type Roles = WordMap<(Bytes32, Address), u8, ManualKey<0xC0FF_EE00>>;
@@ -109,8 +108,8 @@ impl Treasury {
         let mut treasury = Self::new(min_delay, 800, 0, Address::zero(), host::caller(), host::caller())?;
         treasury.grant_role([0; 32].into(), admin);
         for proposer in proposers {
-            treasury.grant_role(PROPOSER.into(), proposer);
-            treasury.grant_role(CANCELLER.into(), proposer);
+            treasury.grant_role(PROPOSER_ROLE.into(), proposer);
+            treasury.grant_role(CANCELLER_ROLE.into(), proposer);
         }
         for executor in executors {
             treasury.grant_role(EXECUTOR.into(), executor);
@@ -151,7 +150,7 @@ impl Treasury {
         salt: Bytes32,
         delay: Uint256,
     ) {
-        self.in_role(PROPOSER, |treasury| treasury.schedule(target, value, data, predecessor, salt, delay));
+        self.in_role(PROPOSER_ROLE, |treasury| treasury.schedule(target, value, data, predecessor, salt, delay));
     }
 
     fn schedule_batch_by_role(
@@ -163,12 +162,12 @@ impl Treasury {
         salt: Bytes32,
         delay: Uint256,
     ) {
-        self.in_role(PROPOSER, |treasury| {
+        self.in_role(PROPOSER_ROLE, |treasury| {
             treasury.schedule_batch(targets, values, payloads, predecessor, salt, delay);
         });
     }
 
     fn cancel_by_role(&mut self, id: Bytes32) {
-        self.in_role(CANCELLER, |treasury| treasury.cancel(id));
+        self.in_role(CANCELLER_ROLE, |treasury| treasury.cancel(id));
     }
 }

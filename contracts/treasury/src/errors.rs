@@ -24,8 +24,8 @@ aidao_env::errors! {
         TimelockCodeChanged(operation_id: Bytes32);
         /// A call failed without a reason.
         FailedCall();
-        /// The account may not do this.
-        TreasuryUnauthorizedAccount(account: Address);
+        /// The account may not do this: it has not the needed role, the hash of its name (`crate::roles`).
+        AccessControlUnauthorizedAccount(account: Address, needed_role: Bytes32);
         /// The zero address, the treasury itself, one of the system's addresses, or (as the governor) no contract.
         TreasuryInvalidAddress(account: Address);
         /// A share of income is out of bounds, or there is a fee without a recipient or a recipient without a fee.

@@ -83,7 +83,8 @@ pub mod treasury {
     use crate::money::{self, NATIVE};
     use crate::operation::{Calls, State, unexpected};
     use crate::roles::{
-        change_committee, change_delay, change_directors, change_share, invalid_share, only, only_self,
+        CANCELLER_ROLE, DEPLOYER_ROLE, DIRECTOR_ROLE, change_committee, change_delay, change_directors, change_share,
+        invalid_share, only, only_self,
     };
     use crate::storage::{Allocation, Asset, Scheduled, Settings};
     use crate::timelock::now;
@@ -394,11 +395,11 @@ pub mod treasury {
 
         /// Names the governor: once, and only whoever deployed the treasury. Emits `GovernorSet`.
         ///
-        /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryInvalidAddress` unless it is a contract.
+        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryInvalidAddress` unless it is a contract.
         #[ink(message, name = "setGovernor")]
         pub fn set_governor(&mut self, governor: Address) {
             let mut settings = self.settings.get();
-            only(&settings.deployer);
+            only(&settings.deployer, &DEPLOYER_ROLE);
             valid(&governor);
             if !host::is_contract(&governor) {
                 TreasuryError::TreasuryInvalidAddress { account: governor }.revert();
@@ -411,7 +412,7 @@ pub mod treasury {
 
         /// Schedules an operation of one call; the governor only. Emits `CallScheduled`, `CallSalt` if there is a salt.
         ///
-        /// Errors: `TreasuryUnauthorizedAccount`, `TimelockInsufficientDelay`, `TreasuryInvalidDelay`,
+        /// Errors: `AccessControlUnauthorizedAccount`, `TimelockInsufficientDelay`, `TreasuryInvalidDelay`,
         /// `TimelockUnexpectedOperationState` if it was scheduled before.
         #[ink(message)]
         pub fn schedule(
@@ -488,10 +489,10 @@ pub mod treasury {
 
         /// Cancels a pending operation; the governor only. Emits `Cancelled`.
         ///
-        /// Errors: `TreasuryUnauthorizedAccount`, `TimelockUnexpectedOperationState`.
+        /// Errors: `AccessControlUnauthorizedAccount`, `TimelockUnexpectedOperationState`.
         #[ink(message)]
         pub fn cancel(&mut self, id: Bytes32) {
-            only(&self.settings.get().governor);
+            only(&self.settings.get().governor, &CANCELLER_ROLE);
             if !self.is_pending(&id) {
                 unexpected(id, 1 << State::Waiting as u8 | 1 << State::Ready as u8);
             }
@@ -594,7 +595,7 @@ pub mod treasury {
         /// Approves a partner in education and research: by vote, and by the committee. It is one when both have. Emits
         /// `PartnerApproved`.
         ///
-        /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryInvalidAddress`.
+        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryInvalidAddress`.
         #[ink(message, name = "approvePartner")]
         pub fn approve_partner(&mut self, partner: Address) {
             let approver = host::caller();
@@ -607,7 +608,7 @@ pub mod treasury {
 
         /// Takes both approvals from a partner: by vote, or by the committee. Emits `PartnerRemoved`.
         ///
-        /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryUnknownPartner` if nobody had approved it.
+        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryUnknownPartner` if nobody had approved it.
         #[ink(message, name = "removePartner")]
         pub fn remove_partner(&mut self, partner: Address) {
             let remover = host::caller();
@@ -659,13 +660,13 @@ pub mod treasury {
         /// Releases `amount` base units of an allocation to its recipient; the directors only. Emits
         /// `AllocationReleased`.
         ///
-        /// Errors: `TreasuryUnauthorizedAccount`, `TreasuryUnknownAllocation`, `TreasuryAllocationNotOpen`,
+        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryUnknownAllocation`, `TreasuryAllocationNotOpen`,
         /// `TreasuryInvalidAmount`, `TreasuryAllocationExceeded`, `TreasurySpendingLimitExceeded`,
         /// `TreasuryInsufficientFunds` after a write-down, the receiver's or token's own, `FailedCall`,
         /// `SafeERC20FailedOperation`, `TreasuryUnexpectedAmount`.
         #[ink(message)]
         pub fn release(&mut self, allocation_id: u32, amount: Uint256) {
-            only(&self.settings.get().directors);
+            only(&self.settings.get().directors, &DIRECTOR_ROLE);
             let mut allocation = self.open_allocation(allocation_id);
             let Allocation { recipient, asset, rest, start, expiry, .. } = allocation;
             let now = now();

@@ -2,6 +2,7 @@
 
 use aidao_core::units::{Bps, Seconds};
 use aidao_env::errors::Revert;
+use aidao_env::selector::keccak256;
 use aidao_env::{Uint256, host};
 use ink::Address;
 
@@ -10,6 +11,17 @@ use crate::events::{CommitteeChanged, DirectorsChanged, MinDelayChange, ReserveS
 use crate::ledger::valid;
 use crate::storage::Settings;
 use crate::treasury::{BY_COMMITTEE, BY_VOTE, LONGEST_DELAY, SHORTEST_DELAY, Treasury};
+
+/// Who schedules operations: the governor. OpenZeppelin's name.
+pub(crate) const PROPOSER_ROLE: [u8; 32] = keccak256("PROPOSER_ROLE");
+/// Who cancels operations: the governor. OpenZeppelin's name.
+pub(crate) const CANCELLER_ROLE: [u8; 32] = keccak256("CANCELLER_ROLE");
+/// Who names the governor, once: the deployer.
+pub(crate) const DEPLOYER_ROLE: [u8; 32] = keccak256("DEPLOYER_ROLE");
+/// Who releases allocations: the directors.
+pub(crate) const DIRECTOR_ROLE: [u8; 32] = keccak256("DIRECTOR_ROLE");
+/// Who approves partners beside a vote: the committee.
+pub(crate) const COMMITTEE_ROLE: [u8; 32] = keccak256("COMMITTEE_ROLE");
 
 impl Treasury {
     /// The settings, which only a vote may change.
@@ -25,7 +37,7 @@ impl Treasury {
         if *account == host::address() {
             BY_VOTE
         } else {
-            only(&self.settings.get().committee);
+            only(&self.settings.get().committee, &COMMITTEE_ROLE);
             BY_COMMITTEE
         }
     }
@@ -84,12 +96,12 @@ pub(crate) fn only_self() {
     }
 }
 
-/// Only this account; nobody, if it is zero.
+/// Only this account, which has a role; nobody, if it is zero.
 #[inline(never)]
-pub(crate) fn only(allowed: &Address) {
+pub(crate) fn only(allowed: &Address, role: &[u8; 32]) {
     let account = host::caller();
     // Zero stands for nobody; a simulated call may come from there.
     if account != *allowed || account == Address::zero() {
-        TreasuryError::TreasuryUnauthorizedAccount { account }.revert();
+        TreasuryError::AccessControlUnauthorizedAccount { account, needed_role: (*role).into() }.revert();
     }
 }

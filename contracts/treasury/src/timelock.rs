@@ -13,7 +13,7 @@ use crate::events::{CallExecuted, CallSalt, CallScheduled};
 use crate::ledger::Pot;
 use crate::money::{self, NATIVE};
 use crate::operation::{Calls, State, unexpected};
-use crate::roles::{bounded_delay, only};
+use crate::roles::{PROPOSER_ROLE, bounded_delay, only};
 use crate::storage::Scheduled;
 use crate::treasury::Treasury;
 
@@ -31,7 +31,7 @@ impl Treasury {
     #[inline(never)]
     pub(crate) fn plan(&mut self, id: Bytes32, calls: Calls, predecessor: Bytes32, salt: Bytes32, delay: Uint256) {
         let settings = self.settings.get();
-        only(&settings.governor);
+        only(&settings.governor, &PROPOSER_ROLE);
         if self.state(&id) != State::Unset {
             unexpected(id, 1 << State::Unset as u8);
         }

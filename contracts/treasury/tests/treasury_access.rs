@@ -7,12 +7,25 @@ use aidao_abi::{Treasury, artifact};
 use aidao_chain::{Account, World, hub};
 use aidao_testing::{DAY, TreasurySetup, assert_reverts_with, deploy_evm, deploy_treasury, try_deploy};
 use alloy_core::json_abi::StateMutability;
-use alloy_core::primitives::{Address, B256, Bytes, U256};
+use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy_core::sol_types::SolCall;
 use common::{Bench, Callback, NATIVE, at, call};
 
-fn refusal(account: Address) -> Treasury::TreasuryUnauthorizedAccount {
-    Treasury::TreasuryUnauthorizedAccount { account }
+/// The refusal of whoever has not the role of this name.
+fn refusal(account: Address, role: &str) -> Treasury::AccessControlUnauthorizedAccount {
+    Treasury::AccessControlUnauthorizedAccount { account, neededRole: keccak256(role) }
+}
+
+/// The role that a privileged message takes, where it takes one.
+fn role_for(message: &[u8]) -> &'static str {
+    match message[..4].try_into().expect("a selector") {
+        Treasury::scheduleCall::SELECTOR | Treasury::scheduleBatchCall::SELECTOR => "PROPOSER_ROLE",
+        Treasury::cancelCall::SELECTOR => "CANCELLER_ROLE",
+        Treasury::setGovernorCall::SELECTOR => "DEPLOYER_ROLE",
+        Treasury::releaseCall::SELECTOR => "DIRECTOR_ROLE",
+        Treasury::approvePartnerCall::SELECTOR | Treasury::removePartnerCall::SELECTOR => "COMMITTEE_ROLE",
+        _ => panic!("the message takes no role"),
+    }
 }
 
 #[test]
@@ -85,7 +98,7 @@ fn the_deployer_names_the_governor_once() {
     let name = |governor| Treasury::setGovernorCall { governor };
     let everybody = [alice, bench.bob, bench.directors, bench.committee, bench.governor];
     for who in everybody {
-        assert_reverts_with(bench.call(&who, name(governor)), &refusal(who.address()));
+        assert_reverts_with(bench.call(&who, name(governor)), &refusal(who.address(), "DEPLOYER_ROLE"));
     }
     for account in [Address::ZERO, treasury, alice.address(), Address::repeat_byte(0x77)] {
         let invalid = Treasury::TreasuryInvalidAddress { account };
@@ -95,19 +108,20 @@ fn the_deployer_names_the_governor_once() {
     // Nobody schedules for a governor that is not named; the zero address least of all.
     let op = bench.op(vec![call(governor, Callback::pokeCall {})]);
     let nobody = bench.world.view(treasury, op.schedule(DAY)).map(drop);
-    assert_reverts_with(nobody, &refusal(Address::ZERO));
+    assert_reverts_with(nobody, &refusal(Address::ZERO, "PROPOSER_ROLE"));
     let done = bench.call(&deployer, name(governor)).expect("named");
     assert_eq!(done.events_of::<Treasury::GovernorSet>(), [Treasury::GovernorSet { governor }]);
     assert_eq!(bench.view(Treasury::governorCall {}), governor);
     // Never again, by anybody, and not by the zero address that now stands for the deployer.
     let other = deploy_evm(&mut bench.world, &alice, "Caller", &[]);
     for who in [deployer, alice, bench.world.impersonate(governor), bench.world.impersonate(treasury)] {
-        assert_reverts_with(bench.world.dry_run(&who, treasury, name(other)).map(drop), &refusal(who.address()));
+        let refused = bench.world.dry_run(&who, treasury, name(other)).map(drop);
+        assert_reverts_with(refused, &refusal(who.address(), "DEPLOYER_ROLE"));
     }
-    assert_reverts_with(bench.world.view(treasury, name(other)).map(drop), &refusal(Address::ZERO));
+    assert_reverts_with(bench.world.view(treasury, name(other)).map(drop), &refusal(Address::ZERO, "DEPLOYER_ROLE"));
     let (world, impersonated) = (&mut bench.world, bench.governor);
     let denied = world.call(&impersonated, treasury, op.schedule(DAY));
-    assert_reverts_with(denied, &refusal(impersonated.address()));
+    assert_reverts_with(denied, &refusal(impersonated.address(), "PROPOSER_ROLE"));
 }
 
 /// Who may send a message.
@@ -186,7 +200,7 @@ fn every_privileged_message_is_refused_to_everybody_else() {
             } else if allowed == &[May::Itself] {
                 assert_reverts_with(done, &Treasury::TimelockUnauthorizedCaller { caller: who.address() });
             } else {
-                assert_reverts_with(done, &refusal(who.address()));
+                assert_reverts_with(done, &refusal(who.address(), role_for(message)));
             }
         }
         let mut fork = bench.fork();
@@ -195,7 +209,7 @@ fn every_privileged_message_is_refused_to_everybody_else() {
         if allowed.contains(&May::Itself) {
             done.expect("by vote");
         } else {
-            assert_reverts_with(done, &refusal(treasury));
+            assert_reverts_with(done, &refusal(treasury, role_for(message)));
         }
     }
 }
@@ -236,8 +250,8 @@ fn new_directors_and_committee_replace_the_old() {
     assert_eq!(done.event(), Some(expected));
     let release = Treasury::releaseCall { allocationId: 1, amount: U256::ONE };
     let approve = Treasury::approvePartnerCall { partner: alice.address() };
-    assert_reverts_with(bench.call(&directors, release.clone()), &refusal(directors.address()));
-    assert_reverts_with(bench.call(&committee, approve.clone()), &refusal(committee.address()));
+    assert_reverts_with(bench.call(&directors, release.clone()), &refusal(directors.address(), "DIRECTOR_ROLE"));
+    assert_reverts_with(bench.call(&committee, approve.clone()), &refusal(committee.address(), "COMMITTEE_ROLE"));
     bench.call(&alice, release).expect("a director");
     bench.call(&bob, approve).expect("the committee");
 }

@@ -30,17 +30,16 @@ mod ethereum;
 mod execute;
 mod file;
 mod genesis;
-pub mod hub;
 mod limits;
 mod logging;
 mod outcome;
-pub mod runtime;
 mod snapshot;
 mod state;
 mod time;
 mod world;
 
 pub use account::{Account, EthAccount, sr25519_pair};
+pub use aidao_runtime::{self as runtime, hub};
 pub use alloy_core;
 pub use cost::Cost;
 pub use error::CallError;

@@ -271,6 +271,6 @@ fn the_chain_id_is_the_hubs() -> Result<(), CallError> {
     let mut world = World::new();
     let alice = world.account("alice");
     let contract = world.deploy(&alice, &init(CHAIN_ID), vec![], 0)?.address;
-    assert_eq!(world.view(contract, askCall {})?, 420_420_419);
+    assert_eq!(world.view(contract, askCall {})?, 420_420_420);
     Ok(())
 }

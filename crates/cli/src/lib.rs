@@ -85,6 +85,9 @@ struct Node {
     /// Act on the chain of a node that speaks Ethereum JSON-RPC, such as http://127.0.0.1:8545 (aidao devnet).
     #[arg(long, global = true, value_name = "URL", conflicts_with = "state")]
     rpc: Option<String>,
+    /// Where the same node listens to Substrate's RPC, such as http://127.0.0.1:9944 (scripts/node): `advance` needs it there.
+    #[arg(long, global = true, value_name = "URL", requires = "rpc")]
+    node_rpc: Option<String>,
     /// Whoever signs over RPC: a keystore file (Ethereum, version 3), whose password is asked for or in AIDAO_PASSWORD.
     /// Without it, the private key in AIDAO_PRIVATE_KEY signs.
     #[arg(long, global = true, value_name = "FILE")]
@@ -109,6 +112,7 @@ impl Cli {
             Some(url) => {
                 let remote = Remote::connect(Options {
                     url: url.clone(),
+                    node: self.node.node_rpc.clone(),
                     account: self.node.account.clone(),
                     headroom: self.node.gas_headroom,
                     dry_run: self.dry_run,

@@ -78,6 +78,7 @@ const GOVERNOR: &[Entry] = &[
         "Give against, for and abstain as 16 bytes each.",
     ),
     ("GovernorInvalidVoteType", "A ballot is against, for, abstain or fractional.", "Vote 0, 1, 2 or 255."),
+    ("GovernorInvalidVotingPeriod", "A vote must last for some time.", "Choose an hour to 60 days."),
     ("GovernorNonexistentProposal", "There is no such proposal.", "aidao status lists them."),
     ("GovernorOnlyExecutor", "Only the DAO's own vote may do this, through its treasury.", "Propose it."),
     ("GovernorOnlyParent", "Only a parent DAO with the right to pause may do this.", "The parent must call."),
@@ -85,6 +86,11 @@ const GOVERNOR: &[Entry] = &[
         "GovernorPaused",
         "The parent has paused this DAO: nothing is queued or executed.",
         "Wait for the end of the pause.",
+    ),
+    (
+        "GovernorPreventLateQuorumVoteExtensionTooLarge",
+        "A late vote would move the deadline by more than the voting period, or than seven days.",
+        "Choose at most the second number.",
     ),
     (
         "GovernorProposalQueueingFailed",
@@ -121,6 +127,11 @@ const GOVERNOR: &[Entry] = &[
 ];
 
 const TREASURY: &[Entry] = &[
+    (
+        "AccessControlUnauthorizedAccount",
+        "This account may not do this here.",
+        "Ask who may: governor, directors or committee.",
+    ),
     ("FailedCall", "A call of the operation failed without a reason.", "Check its target and its arguments."),
     (
         "TimelockCodeChanged",
@@ -194,11 +205,6 @@ const TREASURY: &[Entry] = &[
         "TreasurySpendingLimitExceeded",
         "The directors may release less than that until the period is over.",
         "Release less, or wait.",
-    ),
-    (
-        "TreasuryUnauthorizedAccount",
-        "This account may not do this here.",
-        "Ask who may: governor, directors or committee.",
     ),
     (
         "TreasuryUnexpectedAmount",

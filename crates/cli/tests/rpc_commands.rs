@@ -70,7 +70,7 @@ fn the_record_tells_what_is_on_the_chain() {
     let here = Here::new();
     here.json(&["deploy", &example("aidao.toml")]);
     let record = here.record("aidao");
-    assert_eq!((&record["stage"], &record["chain_id"]), (&"complete".into(), &420_420_419.into()));
+    assert_eq!((&record["stage"], &record["chain_id"]), (&"complete".into(), &420_420_420.into()));
     let contracts = record["contracts"].as_object().unwrap();
     let names: Vec<&str> = contracts.keys().map(String::as_str).collect();
     assert_eq!(names, ["committee", "directors", "factory", "governor", "staking", "token", "treasury"]);
@@ -241,7 +241,7 @@ fn directors_sign_in_turn() {
     order["chain_id"] = 1.into();
     let elsewhere = here.write("elsewhere.json", &order.to_string());
     assert!(here.fails(&["sign", &elsewhere, "--from", "director-ada"]).contains("the order is for the chain 1"));
-    order["chain_id"] = 420_420_419.into();
+    order["chain_id"] = 420_420_420.into();
     order["multisig"] = Address::repeat_byte(7).to_string().into();
     let other = here.write("other.json", &order.to_string());
     assert!(here.fails(&["sign", &other, "--from", "director-ada"]).contains("the order is for the multisig"));

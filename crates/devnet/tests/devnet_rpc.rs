@@ -56,6 +56,13 @@ fn transfer(devnet: &Devnet) -> Value {
 }
 
 #[test]
+fn the_node_gives_the_same_accounts_coin() {
+    let devnet = start(Config { accounts: 10, ..config() });
+    let addresses: Vec<[u8; 20]> = devnet.accounts().iter().map(|account| account.address().0).collect();
+    assert_eq!(addresses, aidao_chain::runtime::genesis::ETHEREUM_ACCOUNTS);
+}
+
+#[test]
 fn accounts_are_those_of_anvil_and_hardhat() {
     let devnet = start(config());
     let accounts = result(&devnet, "eth_accounts", json!([]));

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ContractFactory, JsonRpcProvider, NonceManager, Wallet, ZeroAddress, parseEther } from 'ethers';
-import { artifact, start } from './devnet.js';
+import { artifact, notOn, start } from './devnet.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'aidao-ethers-'));
 const state = join(folder, 'chain.state');
@@ -55,7 +55,7 @@ test('many transactions sent at once all get in', async () => {
   assert.equal(await token.balanceOf(bob.address), 57n);
 });
 
-test('the chain survives an orderly end, and a kill but for the unsaved tail', async () => {
+test('the chain survives an orderly end, and a kill but for the unsaved tail', { skip: notOn('the test of the node kills it') }, async () => {
   const block = await provider.getBlock('latest');
   const [transaction] = block.transactions;
   provider.destroy();

@@ -19,7 +19,7 @@ import {
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { getEip712Domain } from 'viem/actions';
-import { artifact, extension, start } from './devnet.js';
+import { artifact, extension, notOn, start } from './devnet.js';
 
 const WEEK = 7 * 86_400;
 const token = artifact('token');
@@ -39,6 +39,14 @@ async function deploy(wallet, { abi, bytecode }, args) {
   const receipt = await mined(await wallet.deployContract({ abi, bytecode, args }));
   assert.ok(receipt.contractAddress);
   return receipt.contractAddress;
+}
+
+/** Lets time pass. A node's RPC hears of the new block a moment later. */
+async function pass(seconds) {
+  const number = await reader.getBlockNumber();
+  await tester.increaseTime({ seconds });
+  await tester.mine({ blocks: 1 });
+  while ((await reader.getBlockNumber()) === number) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** Name and arguments of the custom error that a call reverts with. */
@@ -71,7 +79,7 @@ before(async () => {
     rpcUrls: { default: { http: [devnet.url], webSocket: [devnet.ws] } },
   });
   reader = createPublicClient({ chain, transport: http(), pollingInterval: 50, cacheTime: 0 });
-  tester = createTestClient({ chain, mode: 'hardhat', transport: http() });
+  tester = createTestClient({ chain, mode: 'hardhat', transport: http(devnet.clock) });
   [alice, bob, carol] = devnet.keys.map((key) =>
     createWalletClient({ account: privateKeyToAccount(key), chain, transport: http() }),
   );
@@ -169,6 +177,8 @@ test('a staker delegates and votes by signature', async () => {
   await mined(await alice.writeContract({
     address: at.staking, abi: staking.abi, functionName: 'stake', args: [stake, BigInt(30 * 86_400)],
   }));
+  // A node estimates gas in the latest block, where the second checkpoint of a second costs nothing.
+  await pass(1);
   const signature = await alice.signTypedData({
     domain: await domainOf(at.staking),
     types: {
@@ -189,16 +199,14 @@ test('a staker delegates and votes by signature', async () => {
   }), carol.account.address);
 
   // Votes mature in a week.
-  await tester.increaseTime({ seconds: WEEK + 1 });
-  await tester.mine({ blocks: 1 });
+  await pass(WEEK + 1);
   const receipt = await mined(await carol.writeContract({
     address: at.governor, abi: governor.abi, functionName: 'propose',
     args: [[bob.account.address], [0n], ['0x'], 'pay nobody'],
   }));
   const [created] = parseEventLogs({ abi: governor.abi, logs: receipt.logs, eventName: 'ProposalCreated' });
   const proposalId = created.args.proposalId;
-  await tester.increaseTime({ seconds: 86_400 + 2 });
-  await tester.mine({ blocks: 1 });
+  await pass(86_400 + 2);
 
   const ballot = await carol.signTypedData({
     domain: await domainOf(at.governor),
@@ -250,7 +258,7 @@ test('lists are read page by page, on the chain and in its logs', async () => {
   assert.deepEqual(logged, ids.map((id, index) => [id, ['pay nobody', 'a second', 'a third'][index]]));
 });
 
-test('snapshots go back to where they were taken', async () => {
+test('snapshots go back to where they were taken', { skip: notOn('a node cannot go back') }, async () => {
   const number = await reader.getBlockNumber();
   const had = await reader.getBalance({ address: bob.account.address });
   const id = await tester.snapshot();
@@ -262,7 +270,7 @@ test('snapshots go back to where they were taken', async () => {
   assert.equal(await reader.getBalance({ address: bob.account.address }), had);
 });
 
-test('without automine, transactions wait for their block, in the order of their nonces', async () => {
+test('without automine, transactions wait for their block, in the order of their nonces', { skip: notOn('a node seals as it was started') }, async () => {
   await tester.setAutomine(false);
   const nonce = await reader.getTransactionCount({ address: bob.account.address });
   const send = (offset) =>
@@ -299,7 +307,7 @@ test('subscribers hear of blocks and logs', async () => {
   (await client.transport.getRpcClient()).close();
 });
 
-test('filters tell each log once', async () => {
+test('filters tell each log once', { skip: notOn('its RPC has no filters') }, async () => {
   const filter = await reader.createContractEventFilter({ address: at.token, abi: token.abi, eventName: 'Transfer' });
   await mined(await alice.writeContract({
     address: at.token, abi: token.abi, functionName: 'transfer', args: [bob.account.address, 3n],
@@ -310,7 +318,7 @@ test('filters tell each log once', async () => {
   assert.equal(await reader.uninstallFilter({ filter }), true);
 });
 
-test('what is wrong is refused with the standard errors and changes nothing', async () => {
+test('what is wrong is refused with the standard errors and changes nothing', { skip: notOn('its RPC has errors and limits of its own') }, async () => {
   const ask = async (body) => {
     const response = await fetch(devnet.url, {
       method: 'POST', headers: { 'content-type': 'application/json' },

@@ -45,7 +45,7 @@ fn doors(stage: &mut Stage<'_, '_>, seat: Seat, mallory: &EthAccount) -> Result<
     refuse::<Treasury::TimelockUnauthorizedCaller, _>(stage, attempt, mallory, seat.treasury, message)?;
     let message = Treasury::setGovernorCall { governor: mallory.address() };
     let attempt = "mallory names herself the treasury's governor.";
-    refuse::<Treasury::TreasuryUnauthorizedAccount, _>(stage, attempt, mallory, seat.treasury, message)
+    refuse::<Treasury::AccessControlUnauthorizedAccount, _>(stage, attempt, mallory, seat.treasury, message)
 }
 
 /// Too few votes: none, and then plenty that are bought, but too young.

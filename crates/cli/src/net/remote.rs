@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use aidao_chain::hub::WEI_PER_PLANCK;
+use aidao_chain::hub::{CHAIN_ID, WEI_PER_PLANCK};
 use aidao_chain::{CallError, Cost, Deployed, EthAccount, Log, Outcome};
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
 use alloy::eips::{BlockNumberOrTag, Encodable2718};
@@ -14,18 +14,21 @@ use alloy::providers::{DynProvider, Provider, ProviderBuilder};
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::SignerSync;
 use alloy::signers::local::PrivateKeySigner;
-use alloy_core::primitives::{Address, B256, Bytes, TxKind, U256, keccak256};
+use alloy_core::primitives::{Address, B256, Bytes, TxKind, U256, b256, keccak256};
 use anyhow::{Context, Result, ensure};
+use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
 use super::failure::{of, trapped};
 use super::journal::{Journal, Step, digest};
 use super::{Chain, Message, accounts, wei};
 
-/// What `aidao devnet` says it is. Only on a chain to play on, accounts by name are used: everybody knows their keys.
+/// What `aidao devnet` says it is.
 const DEVNET: &str = "aidao-devnet";
-/// Coin of a named account on a devnet, in wei.
+/// Coin of a named account on a development chain, in wei.
 const ENDOWMENT: u128 = 10_000 * 10u128.pow(18);
+/// The first account of the mnemonic of Anvil and Hardhat, which every development chain gives coin.
+const BENEFACTOR: B256 = b256!("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 /// How long a transaction is waited for.
 const PATIENCE: Duration = Duration::from_secs(180);
 /// How often is asked for it: soon, then less often.
@@ -36,6 +39,8 @@ const ASK: [Duration; 2] = [Duration::from_millis(20), Duration::from_secs(2)];
 pub struct Options {
     /// Where it listens: http:// or https://.
     pub url: String,
+    /// Where the same node listens to Substrate's RPC, if it has one and time is to be skipped.
+    pub node: Option<String>,
     /// The keystore file of whoever acts; the environment's key if none is named.
     pub account: Option<PathBuf>,
     /// Gas above what the node estimates, in percent.
@@ -136,6 +141,11 @@ impl Remote {
         self.client.contains(DEVNET)
     }
 
+    /// Whether it is a chain to play on, by its id: only there, accounts by name are used, whose keys everybody knows.
+    fn is_development(&self) -> bool {
+        self.chain_id == CHAIN_ID
+    }
+
     /// Hash of the first block, if the node still has it.
     #[must_use]
     pub fn genesis(&self) -> Option<B256> {
@@ -190,21 +200,37 @@ impl Remote {
         self.journal.take().map(|recorder| recorder.journal.steps().to_vec()).unwrap_or_default()
     }
 
-    /// Lets time pass, which only a devnet can.
+    /// Lets time pass, which only a development chain can.
     ///
     /// # Errors
-    /// If it is none.
+    /// If it is none, or a node that skips time only by Substrate's RPC, which was not named.
     pub fn advance(&self, seconds: u64) -> Result<()> {
         ensure!(
-            self.is_devnet(),
-            "time on this chain passes by itself; only aidao devnet and the embedded chain skip it"
+            self.is_development(),
+            "time on this chain passes by itself; only the embedded chain and development chains skip it"
         );
-        let more: Result<serde_json::Value, _> =
-            self.runtime.block_on(self.provider.raw_request("evm_increaseTime".into(), (seconds,)));
-        more.map_err(|error| of(&error))?;
-        let block: Result<serde_json::Value, _> =
-            self.runtime.block_on(self.provider.raw_request("evm_mine".into(), ()));
-        block.map_err(|error| of(&error))?;
+        let clock = match &self.options.node {
+            Some(url) => provider(url).context("--node-rpc")?,
+            None => self.provider.clone(),
+        };
+        let skip = |method: &'static str, parameters: serde_json::Value| -> Result<(), CallError> {
+            let answer: Result<serde_json::Value, _> =
+                self.runtime.block_on(clock.raw_request(method.into(), parameters));
+            answer.map(|_| ()).map_err(|error| of(&error))
+        };
+        let before = self.block_number()?;
+        skip("evm_increaseTime", json!([seconds]))
+            .context("a node of scripts/node skips time by its own RPC: name it with --node-rpc")?;
+        skip("evm_mine", json!([]))?;
+        // A node's Ethereum RPC hears of the block a moment later.
+        let begun = Instant::now();
+        while self.block_number()? == before {
+            ensure!(
+                begun.elapsed() < PATIENCE,
+                "the block that was made does not appear: is --node-rpc the same node?"
+            );
+            std::thread::sleep(ASK[0]);
+        }
         Ok(())
     }
 
@@ -256,6 +282,20 @@ impl Remote {
         }
         self.note(|journal| journal.end(receipt.contract_address))?;
         Ok(receipt)
+    }
+
+    /// Gives an account that has nothing coin to play with.
+    fn endow(&mut self, address: Address) -> Result<(), CallError> {
+        if self.is_devnet() {
+            let coin = (address, U256::from(ENDOWMENT));
+            let given: Result<serde_json::Value, _> =
+                self.runtime.block_on(self.provider.raw_request("hardhat_setBalance".into(), coin));
+            return given.map(|_| ()).map_err(|error| of(&error));
+        }
+        let benefactor = EthAccount::from_secret(BENEFACTOR).expect("it is the key of an account; qed");
+        let (transaction, raw) = self.sign(&benefactor, Some(address), U256::from(ENDOWMENT), &Bytes::new())?;
+        self.broadcast(&raw)?;
+        self.wait(transaction).map(|_| ())
     }
 
     fn note(&mut self, change: impl FnOnce(&mut Journal)) -> Result<(), CallError> {
@@ -380,17 +420,14 @@ impl Chain for Remote {
 
     fn named(&mut self, name: &str) -> Result<EthAccount, CallError> {
         let account = EthAccount::named(name);
-        if !self.is_devnet() {
+        if !self.is_development() {
             return Err(trapped(format!(
                 "{name} is an account whose key everybody knows, to play with; on this chain, name addresses"
             )));
         }
         let balance = self.runtime.block_on(self.provider.get_balance(account.address()).into_future());
         if balance.map_err(|error| of(&error))?.is_zero() {
-            let coin = (account.address(), U256::from(ENDOWMENT));
-            let given: Result<serde_json::Value, _> =
-                self.runtime.block_on(self.provider.raw_request("hardhat_setBalance".into(), coin));
-            given.map_err(|error| of(&error))?;
+            self.endow(account.address())?;
         }
         Ok(account)
     }

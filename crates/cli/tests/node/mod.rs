@@ -1,4 +1,4 @@
-//! A devnet, and the command beside it.
+//! A devnet, and the command beside it; or the node that the environment names.
 #![allow(dead_code, clippy::arithmetic_side_effects, reason = "each test file uses a part")]
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,20 +9,42 @@ use std::time::{Duration, Instant};
 
 use aidao_chain::EthAccount;
 use aidao_devnet::{Config, Devnet};
-use alloy::providers::{DynProvider, Provider};
-use alloy_core::primitives::{Address, U256};
+use alloy::network::{EthereumWallet, TransactionBuilder};
+use alloy::providers::{DynProvider, Provider, ProviderBuilder};
+use alloy::rpc::types::TransactionRequest;
+use alloy::signers::local::PrivateKeySigner;
+use alloy_core::primitives::{Address, B256, U256, b256};
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
-/// A devnet, a folder, and an account with coin.
+/// Where the node to be tested instead of a devnet listens: for Ethereum's clients, and for Substrate's.
+const NODE: [&str; 2] = ["AIDAO_TEST_RPC", "AIDAO_TEST_NODE_RPC"];
+/// The tenth account of the mnemonic of Anvil and Hardhat, which has coin on every development chain.
+const BENEFACTOR: B256 = b256!("2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6");
+
+/// A chain, a folder, and an account with coin.
 pub(crate) struct Here {
     folder: tempfile::TempDir,
-    devnet: Devnet,
+    url: String,
+    /// Substrate's RPC of a node.
+    node: Option<String>,
+    /// The chain, if it is ours alone.
+    _devnet: Option<Devnet>,
     runtime: Runtime,
     account: EthAccount,
 }
 
 impl Here {
+    /// The node that the environment names, else a devnet.
+    pub(crate) fn chosen() -> Self {
+        match NODE.map(|name| std::env::var(name).ok()) {
+            [Some(url), Some(node)] => Self::at(url, Some(node), None),
+            [None, None] => Self::new(),
+            _ => panic!("{} name a node together", NODE.join(" and ")),
+        }
+    }
+
+    /// A devnet.
     pub(crate) fn new() -> Self {
         let config = Config {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -32,9 +54,16 @@ impl Here {
             state: None,
             history: 1_000,
         };
+        let devnet = Devnet::start(config).expect("a devnet");
+        Self::at(format!("http://{}", devnet.address()), None, Some(devnet))
+    }
+
+    fn at(url: String, node: Option<String>, devnet: Option<Devnet>) -> Self {
         let here = Self {
             folder: tempfile::tempdir().expect("a folder"),
-            devnet: Devnet::start(config).expect("a devnet"),
+            url,
+            node,
+            _devnet: devnet,
             runtime: Builder::new_current_thread().enable_all().build().expect("a runtime"),
             account: EthAccount::named("the deployer over RPC"),
         };
@@ -55,27 +84,46 @@ impl Here {
         self.path(name)
     }
 
-    fn url(&self) -> String {
-        format!("http://{}", self.devnet.address())
-    }
-
     pub(crate) fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
     }
 
     /// Another client than the command's.
     pub(crate) fn provider(&self) -> DynProvider {
-        aidao_cli::net::remote::provider(&self.url()).expect("a URL")
+        aidao_cli::net::remote::provider(&self.url).expect("a URL")
     }
 
     pub(crate) fn rpc(&self, method: &'static str, parameters: impl serde::Serialize) -> Value {
         let parameters = serde_json::to_value(parameters).expect("JSON");
         let parameters = if parameters.is_null() { json!([]) } else { parameters };
-        self.block_on(async { self.provider().raw_request(method.into(), parameters).await.expect(method) })
+        // A node has the methods that move time beside Substrate's.
+        let clock = self.node.as_ref().filter(|_| method.starts_with("evm_"));
+        let provider = aidao_cli::net::remote::provider(clock.unwrap_or(&self.url)).expect("a URL");
+        let number = self.block_on(self.provider().get_block_number().into_future()).expect("a number");
+        let answer = self.block_on(async { provider.raw_request(method.into(), parameters).await.expect(method) });
+        if clock.is_some() && method == "evm_mine" {
+            // Ethereum's RPC hears of the block a moment later.
+            self.until(|| self.block_on(self.provider().get_block_number().into_future()).expect("a number") > number);
+        }
+        answer
     }
 
+    /// Gives an account coin. A node gives what is missing, and takes nothing.
     pub(crate) fn set_balance(&self, of: Address, coins: u64) {
-        self.rpc("hardhat_setBalance", (of, U256::from(coins) * U256::from(10u64.pow(18))));
+        let coin = U256::from(coins) * U256::from(10u64.pow(18));
+        if self.node.is_none() {
+            self.rpc("hardhat_setBalance", (of, coin));
+            return;
+        }
+        let wallet = EthereumWallet::from(PrivateKeySigner::from_bytes(&BENEFACTOR).expect("a key"));
+        let provider = ProviderBuilder::new().wallet(wallet).connect_provider(self.provider());
+        provider.client().set_poll_interval(Duration::from_millis(10));
+        self.block_on(async {
+            let missing = coin.checked_sub(provider.get_balance(of).await.expect("a balance"));
+            let gift = TransactionRequest::default().with_to(of).with_value(missing.expect("it has less"));
+            let receipt = provider.send_transaction(gift).await.expect("it is sent").get_receipt().await;
+            assert!(receipt.expect("a receipt").status());
+        });
     }
 
     pub(crate) fn nonce(&self, of: Address) -> u64 {
@@ -98,7 +146,7 @@ impl Here {
 
     /// The record of a DAO.
     pub(crate) fn read_record(&self, key: &str) -> Option<Value> {
-        let path = self.folder.path().join(format!("deployments/420420419/{key}.json"));
+        let path = self.folder.path().join(format!("deployments/420420420/{key}.json"));
         let text = std::fs::read(path).ok()?;
         Some(serde_json::from_slice(&text).expect("a record"))
     }
@@ -109,12 +157,13 @@ impl Here {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        self.command_at(&self.url(), arguments)
+        self.command_at(&self.url, arguments)
     }
 
     fn command_at(&self, url: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aidao"));
-        command.current_dir(self.folder.path()).args(["--rpc", url]).args(arguments);
+        command.current_dir(self.folder.path()).args(["--rpc", url]);
+        command.args(self.node.iter().flat_map(|node| ["--node-rpc", node])).args(arguments);
         command.env("AIDAO_PRIVATE_KEY", self.account.secret().to_string()).env("AIDAO_PASSWORD", "correct horse");
         command
     }
@@ -135,7 +184,7 @@ impl Here {
     /// A command that must fail; what it says.
     #[track_caller]
     pub(crate) fn fails(&self, arguments: &[&str]) -> String {
-        self.fails_at(&self.url(), arguments)
+        self.fails_at(&self.url, arguments)
     }
 
     #[track_caller]
@@ -183,7 +232,7 @@ pub(crate) fn not_a_devnet() -> String {
                 "size": "0x0",
             });
             let result = match request["method"].as_str().unwrap_or_default() {
-                "eth_chainId" => json!("0x190f1b44"),
+                "eth_chainId" => json!("0x190f1b43"),
                 "web3_clientVersion" => json!("eth-rpc/1.0"),
                 "eth_getBlockByNumber" => block,
                 _ => json!("0x"),

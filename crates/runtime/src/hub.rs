@@ -11,7 +11,7 @@ use frame_support::weights::{
 };
 use sp_runtime::Perbill;
 
-use crate::runtime::Balance;
+use crate::Balance;
 
 /// One DOT, in plancks (`currency::UNITS`: DOT has 10 decimals).
 pub const DOT: Balance = 10_000_000_000;
@@ -24,8 +24,10 @@ pub const MILLICENT: Balance = 100_000;
 /// and 10 outside (`NativeToEthRatio`). Unit: wei per planck.
 pub const WEI_PER_PLANCK: u32 = 100_000_000;
 
-/// EIP-155 chain id, what `block.chainid` returns (`ChainId`).
-pub const CHAIN_ID: u64 = 420_420_419;
+/// EIP-155 chain id, what `block.chainid` returns: that of all development chains with pallet-revive
+/// (`revive-dev-runtime`), the one number here that is not the Hub's. What is signed for this chain
+/// is then worth nothing on the Hub (420,420,419), and the other way round.
+pub const CHAIN_ID: u64 = 420_420_420;
 
 /// Smallest balance an account may have, in plancks (`ExistentialDeposit`: one hundredth of the
 /// relay chain's 1 DOT).
