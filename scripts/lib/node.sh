@@ -4,7 +4,7 @@
 #   aidao_setup_node_tools  protoc and libclang, which Substrate's network and RocksDB are built with
 #   aidao_build_node        the runtime in Wasm, and the programs aidao-node and aidao-eth-rpc
 #
-# Exports: AIDAO_NODE_TARGET, the target folder: about 10 GB that nothing else uses.
+# Exports: AIDAO_NODE_TARGET, the target folder: about 5 GB that nothing else uses.
 
 _AIDAO_WASM=wasm32v1-none
 
@@ -88,6 +88,7 @@ _aidao_build_programs() {
 aidao_build_node() {
     : "${AIDAO_NODE_TARGET:=$AIDAO_CACHE/node}"
     export AIDAO_NODE_TARGET
+    _aidao_claim "$AIDAO_NODE_TARGET" release
     # A caller's flags would rebuild everything.
     unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
     step "runtime in Wasm" _aidao_build_runtime

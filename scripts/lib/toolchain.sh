@@ -46,24 +46,25 @@ _aidao_base() {
     : "${CARGO_TARGET_DIR:=$AIDAO_CACHE/target}"
     export AIDAO_CACHE CARGO_TARGET_DIR
     _AIDAO_TOOLS=$AIDAO_CACHE/toolchain # ours: links, wrappers, unpacked packages
-    _aidao_claim_target
+    _aidao_claim "$CARGO_TARGET_DIR" debug
 }
 
-# Our programs know where their checkout is. Cargo does not see that they are another's if that one is younger than the
-# sources here, so when the target folder changes hands, our own packages are compiled anew; dependencies stay.
-_aidao_claim_target() {
-    local root owner='' manifest name
+# _aidao_claim TARGET PROFILE: our programs know where their checkout is. Cargo does not see that they are another's if that one
+# is younger than the sources here, so when the target folder changes hands, our own packages are compiled anew; dependencies
+# stay.
+_aidao_claim() {
+    local target=$1 profile=$2 root owner='' manifest name
     root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
-    if [[ -f $CARGO_TARGET_DIR/.checkout ]]; then
-        read -r owner <"$CARGO_TARGET_DIR/.checkout" || true
+    if [[ -f $target/.checkout ]]; then
+        read -r owner <"$target/.checkout" || true
     fi
     [[ $owner != "$root" ]] || return 0
-    for manifest in "$root"/{contracts,crates}/*/Cargo.toml "$root"/xtask/Cargo.toml; do
+    for manifest in "$root"/{contracts,crates}/*/Cargo.toml "$root"/{xtask,node,node/*}/Cargo.toml; do
         name=$(sed -n '/^name = /{s/^name = "\(.*\)"/\1/p;q;}' "$manifest")
-        rm -rf "$CARGO_TARGET_DIR"/debug/.fingerprint/"$name"-????????????????
+        rm -rf "$target/$profile/.fingerprint/$name"-????????????????
     done
-    mkdir -p "$CARGO_TARGET_DIR"
-    printf '%s\n' "$root" >"$CARGO_TARGET_DIR/.checkout"
+    mkdir -p "$target"
+    printf '%s\n' "$root" >"$target/.checkout"
 }
 
 # Run a command with its output in the log.

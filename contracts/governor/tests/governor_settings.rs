@@ -590,7 +590,7 @@ proptest! {
 fn stellar_834_a_voting_period_of_zero_is_refused() {
     let mut bench = Bench::single();
     let result = bench.as_treasury(Governor::setVotingPeriodCall { newVotingPeriod: 0 });
-    assert_reverts_with(result, &setting(1, 0, DAY, 60 * DAY));
+    assert_reverts_with(result, &Governor::GovernorInvalidVotingPeriod { votingPeriod: U256::ZERO });
 }
 
 /// A world is not needed to know that every account is its own.
