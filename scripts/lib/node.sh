@@ -4,7 +4,8 @@
 #   aidao_setup_node_tools  protoc and libclang, which Substrate's network and RocksDB are built with
 #   aidao_build_node        the runtime in Wasm, and the programs aidao-node and aidao-eth-rpc
 #
-# Exports: AIDAO_NODE_TARGET, the target folder: about 5 GB that nothing else uses.
+# Exports: AIDAO_NODE_TARGET, the target folder, about 5 GB that nothing else uses; AIDAO_RUNTIME_WASM, the runtime, which the
+# node is built with.
 
 _AIDAO_WASM=wasm32v1-none
 
@@ -80,14 +81,14 @@ _aidao_build_programs() {
     (
         cd node
         export CARGO_TARGET_DIR=$AIDAO_NODE_TARGET
-        export AIDAO_RUNTIME_WASM=$AIDAO_NODE_TARGET/wasm/$_AIDAO_WASM/runtime/aidao_runtime_wasm.wasm
         cargo build --locked --release --bins
     )
 }
 
 aidao_build_node() {
     : "${AIDAO_NODE_TARGET:=$AIDAO_CACHE/node}"
-    export AIDAO_NODE_TARGET
+    AIDAO_RUNTIME_WASM=$AIDAO_NODE_TARGET/wasm/$_AIDAO_WASM/runtime/aidao_runtime_wasm.wasm
+    export AIDAO_NODE_TARGET AIDAO_RUNTIME_WASM
     _aidao_claim "$AIDAO_NODE_TARGET" release
     # A caller's flags would rebuild everything.
     unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
