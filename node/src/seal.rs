@@ -35,6 +35,7 @@ where
     (sender, stream::select(asked, regular))
 }
 
-fn block(create_empty: bool) -> EngineCommand<H256> {
+/// The order to make a block; an empty one, too, if so asked.
+pub(crate) fn block(create_empty: bool) -> EngineCommand<H256> {
     EngineCommand::SealNewBlock { create_empty, finalize: true, parent_hash: None, sender: None }
 }

@@ -109,7 +109,11 @@ pub(crate) fn run<N: NetworkBackend<Block, H256>>(
         })?;
 
     let clock = Arc::new(Clock::after(latest_time(&*client, client.info().best_hash)?));
-    let (sealer, orders) = seal::orders(&transaction_pool, block_time);
+    let (mut sealer, orders) = seal::orders(&transaction_pool, block_time);
+    if client.info().best_number == 0 {
+        // The genesis block has no time. Contracts and tools shall find a block that has one.
+        sealer.try_send(seal::block(true)).map_err(|error| ServiceError::Application(error.into()))?;
+    }
     let rpc_builder = {
         let (client, pool, clock) = (client.clone(), transaction_pool.clone(), clock.clone());
         Box::new(move |_| {

@@ -65,6 +65,7 @@ async fn a_killed_node_has_all_finalized_blocks_when_it_starts_again() {
         let node = Node::start(&folder);
         let client = Client::connect(&node.url).await;
         assert_eq!(coins(&client, "Heir").await, given, "round {round}");
+        assert!(finalized(&client).await.0 > 0, "there is a block that has a time");
         // What is final when this returns.
         for _ in 0..3 {
             client.send(&alice, gift(&keypair("Heir"), 1)).await.expect("a gift");
