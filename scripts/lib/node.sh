@@ -89,7 +89,7 @@ aidao_build_node() {
     : "${AIDAO_NODE_TARGET:=$AIDAO_CACHE/node}"
     AIDAO_RUNTIME_WASM=$AIDAO_NODE_TARGET/wasm/$_AIDAO_WASM/runtime/aidao_runtime_wasm.wasm
     export AIDAO_NODE_TARGET AIDAO_RUNTIME_WASM
-    _aidao_claim "$AIDAO_NODE_TARGET" release
+    _aidao_claim "$AIDAO_NODE_TARGET" release crates/abi crates/runtime node node/metadata
     # A caller's flags would rebuild everything.
     unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
     step "runtime in Wasm" _aidao_build_runtime

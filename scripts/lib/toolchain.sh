@@ -46,21 +46,24 @@ _aidao_base() {
     : "${CARGO_TARGET_DIR:=$AIDAO_CACHE/target}"
     export AIDAO_CACHE CARGO_TARGET_DIR
     _AIDAO_TOOLS=$AIDAO_CACHE/toolchain # ours: links, wrappers, unpacked packages
-    _aidao_claim "$CARGO_TARGET_DIR" debug
+    local root
+    root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+    _aidao_claim "$CARGO_TARGET_DIR" debug $(cd "$root" && ls -d contracts/* crates/*) xtask
 }
 
-# _aidao_claim TARGET PROFILE: our programs know where their checkout is. Cargo does not see that they are another's if that one
-# is younger than the sources here, so when the target folder changes hands, our own packages are compiled anew; dependencies
-# stay.
+# _aidao_claim TARGET PROFILE MANIFEST…: the programs of these packages know where their checkout is. Cargo does not see that
+# they are another's if that one is younger than the sources here, so when the target folder changes hands, these packages are
+# compiled anew; dependencies stay.
 _aidao_claim() {
     local target=$1 profile=$2 root owner='' manifest name
+    shift 2
     root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
     if [[ -f $target/.checkout ]]; then
         read -r owner <"$target/.checkout" || true
     fi
     [[ $owner != "$root" ]] || return 0
-    for manifest in "$root"/{contracts,crates}/*/Cargo.toml "$root"/{xtask,node,node/*}/Cargo.toml; do
-        name=$(sed -n '/^name = /{s/^name = "\(.*\)"/\1/p;q;}' "$manifest")
+    for manifest in "$@"; do
+        name=$(sed -n '/^name = /{s/^name = "\(.*\)"/\1/p;q;}' "$root/$manifest/Cargo.toml")
         rm -rf "$target/$profile/.fingerprint/$name"-????????????????
     done
     mkdir -p "$target"

@@ -27,8 +27,9 @@ use super::{Chain, Message, accounts, wei};
 const DEVNET: &str = "aidao-devnet";
 /// Coin of a named account on a development chain, in wei.
 const ENDOWMENT: u128 = 10_000 * 10u128.pow(18);
-/// The first account of the mnemonic of Anvil and Hardhat, which every development chain gives coin.
-const BENEFACTOR: B256 = b256!("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+/// The tenth account of the mnemonic of Anvil and Hardhat, which every development chain gives coin. Not the first: that one
+/// deploys, and its contracts shall have the same addresses wherever named accounts get their coin.
+const BENEFACTOR: B256 = b256!("2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6");
 /// How long a transaction is waited for.
 const PATIENCE: Duration = Duration::from_secs(180);
 /// How often is asked for it: soon, then less often.
