@@ -4,16 +4,14 @@ use std::io;
 use std::process::ExitCode;
 
 use aidao_cli::{Cli, run};
+use aidao_simulator::pipe::UntilClosed;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    match run(&Cli::parse(), &mut io::stdout().lock()) {
+    match run(&Cli::parse(), &mut UntilClosed::new(io::stdout().lock())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Whoever closed our output wants no more of it.
-            if error.downcast_ref::<io::Error>().is_none_or(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-                eprintln!("error: {error:#}");
-            }
+            eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }

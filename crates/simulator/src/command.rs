@@ -33,7 +33,7 @@ pub enum Simulate {
         #[arg(long)]
         fresh: bool,
     },
-    /// Read a scenario and say what would run.
+    /// Read a scenario and the files that it names, and say what would run.
     Check {
         /// The scenario or deployment file (TOML).
         file: PathBuf,

@@ -3,7 +3,7 @@
 //! Members have beliefs and tokens; proposals are steps; a vote compares distances; a mechanism decides. The crate runs
 //! this model fast and exactly, measures it, and checks itself against what is known.
 //!
-//! * [`scenario`] reads TOML, [`setup`] is what a run needs, [`engine`] runs replicates;
+//! * [`scenario`] reads TOML, [`holders`] lists of holders, [`setup`] is what a run needs, [`engine`] runs replicates;
 //! * [`mechanism`] is how votes are weighed and decided, one file each;
 //! * [`kernel`], [`index`] and [`counter`] count weights of half-spaces, exactly;
 //! * [`centre`] and [`metrics`] measure, [`experiment`] runs studies, [`output`] writes them;
@@ -22,12 +22,14 @@ pub mod dynamics;
 pub mod engine;
 mod error;
 pub mod experiment;
+pub mod holders;
 pub mod index;
 pub mod kernel;
 pub mod math;
 pub mod mechanism;
 pub mod metrics;
 pub mod output;
+pub mod pipe;
 pub mod plane;
 pub mod population;
 pub mod proposal;

@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use aidao_simulator::command::{Simulate, run};
+use aidao_simulator::pipe::UntilClosed;
 use clap::Parser;
 
 /// Simulates how a DAO decides.
@@ -15,7 +16,7 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse().command, &mut io::stdout().lock()) {
+    match run(&Cli::parse().command, &mut UntilClosed::new(io::stdout().lock())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -1,8 +1,8 @@
 //! How tokens are distributed.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::error::{Result, io, model};
+use crate::error::{Result, model};
 use crate::math;
 use crate::stream::{Purpose, Streams};
 
@@ -22,15 +22,8 @@ pub enum TokenLaw {
     Pareto(f64),
     /// Lognormal with this sigma; its Gini is erf(sigma / 2).
     Lognormal(f64),
-    /// A column of a CSV file; repeated in a random order if there are more members than rows.
-    Csv {
-        /// The file.
-        path: PathBuf,
-        /// The column's name in the first line.
-        column: String,
-    },
-    /// These shares.
-    List(Vec<f64>),
+    /// These shares, such as a list of holders; repeated in a random order if there are more members than shares.
+    List(Arc<[f64]>),
     /// The first member holds this part of everything (0 to below 1), all others the same.
     Whale(f64),
 }
@@ -39,7 +32,7 @@ impl TokenLaw {
     /// Draws the units of all members, about `supply` together. Everybody gets at least one unit.
     ///
     /// # Errors
-    /// If a file cannot be read or has no usable number.
+    /// If the shares are not positive and finite together.
     pub fn draw(&self, members: usize, supply: u64, streams: &Streams, purpose: Purpose) -> Result<Vec<u64>> {
         let shares = match self {
             Self::Equal => return Ok(vec![(supply / members.max(1) as u64).max(1); members]),
@@ -49,8 +42,7 @@ impl TokenLaw {
                 drawn(members, streams, purpose, |stream| math::pow(stream.positive(), power))
             }
             Self::Lognormal(sigma) => drawn(members, streams, purpose, |stream| math::exp(sigma * stream.normal())),
-            Self::Csv { path, column } => resampled(read_column(path, column)?, members, streams, purpose),
-            Self::List(list) => resampled(list.clone(), members, streams, purpose),
+            Self::List(list) => resampled(list, members, streams, purpose),
         };
         let sum: f64 = shares.iter().sum();
         if sum <= 0.0 || !sum.is_finite() {
@@ -95,9 +87,9 @@ fn drawn(
 }
 
 /// As many as there are members: all in their order if the numbers agree, else drawn in a random order.
-fn resampled(values: Vec<f64>, members: usize, streams: &Streams, purpose: Purpose) -> Vec<f64> {
+fn resampled(values: &[f64], members: usize, streams: &Streams, purpose: Purpose) -> Vec<f64> {
     if values.len() == members || values.is_empty() {
-        return values;
+        return values.to_vec();
     }
     let mut stream = streams.of(purpose);
     let mut order: Vec<usize> = (0..values.len()).collect();
@@ -107,30 +99,4 @@ fn resampled(values: Vec<f64>, members: usize, streams: &Streams, purpose: Purpo
         shares.extend(order.iter().take(members - shares.len()).map(|row| values[*row]));
     }
     shares
-}
-
-/// Reads a column of positive numbers; rows with zero are left out.
-///
-/// # Errors
-/// If the file cannot be read, has no such column, or a number is not one.
-pub fn read_column(path: &std::path::Path, column: &str) -> Result<Vec<f64>> {
-    let text = std::fs::read_to_string(path).map_err(io(path))?;
-    let mut lines = text.lines();
-    let header = lines.next().unwrap_or_default();
-    let Some(place) = header.split(',').position(|name| name.trim() == column) else {
-        return model(format!("{}:1: no column {column:?}; there are {header}", path.display()));
-    };
-    let mut values = Vec::new();
-    for (index, line) in lines.enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let cell = line.split(',').nth(place).unwrap_or_default().trim();
-        match cell.parse::<f64>() {
-            Ok(value) if value.is_finite() && value >= 0.0 => values.push(value),
-            _ => return model(format!("{}:{}: {column} is {cell:?}, not a number from 0", path.display(), index + 2)),
-        }
-    }
-    values.retain(|value| *value > 0.0);
-    if values.is_empty() {
-        return model(format!("{}: no positive number in column {column}", path.display()));
-    }
-    Ok(values)
 }

@@ -15,6 +15,7 @@ pub use self::sweep::{Point, QUESTIONS, points};
 use std::path::Path;
 
 use crate::error::{Result, SimError, io};
+use crate::holders::Lists;
 
 impl From<ScenarioError> for SimError {
     fn from(error: ScenarioError) -> Self {
@@ -54,7 +55,7 @@ pub fn read_study(path: &Path) -> Result<Study> {
     Ok(parse_study(&path.display().to_string(), &stem, folder, text)?)
 }
 
-/// As [`read_study`], from a text. Files that it names are looked for in `folder`.
+/// As [`read_study`], from a text. Files that it names are looked for in `folder` and read at once.
 ///
 /// # Errors
 /// As [`read_study`].
@@ -62,13 +63,14 @@ pub fn parse_study(file: &str, stem: &str, folder: &Path, text: String) -> core:
     let root = node::parse(file, &text)?;
     let is_dao = dao::is_dao(&root);
     let (seed, points) = if is_dao { (1, vec![Point::default()]) } else { points(file, &root)? };
+    let mut lists = Lists::in_folder(folder);
     let mut scenarios = Vec::with_capacity(points.len());
     for point in points {
         let scenario = if is_dao {
             Scenario::of_dao(dao::dao(file, &root)?)
         } else {
             let document = point.apply(&root);
-            Scenario::read(&Section::root(file, &document), folder)?
+            Scenario::read(&Section::root(file, &document), &mut lists)?
         };
         scenarios.push((point, scenario));
     }

@@ -10,6 +10,7 @@ use crate::ballot::Indifference;
 use crate::beliefs::{BeliefLaw, Cluster, Correlation};
 use crate::counter::Way;
 use crate::dynamics::Dynamics;
+use crate::holders::Lists;
 use crate::kernel::Level;
 use crate::mechanism::{Governor, GovernorHouse, HouseSource, Lock, Mechanism, named};
 use crate::population::{MAX_DIMENSIONS, MAX_MEMBERS};
@@ -60,8 +61,8 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Reads a complete document.
-    pub(super) fn read(root: &Section<'_>, folder: &Path) -> Read<Self> {
+    /// Reads a complete document and the files that it names, in the folder of `lists`.
+    pub(super) fn read(root: &Section<'_>, lists: &mut Lists) -> Read<Self> {
         root.only(&[
             "name",
             "seed",
@@ -86,9 +87,9 @@ impl Scenario {
             "sweep",
             "dao",
         ])?;
-        let dao = root.optional("dao").map(|field| dao_of(&field, folder)).transpose()?;
-        let files = files(root, folder)?;
-        let population = population(&root.section("population")?, folder, dao.as_ref())?;
+        let dao = root.optional("dao").map(|field| dao_of(&field, lists.folder())).transpose()?;
+        let files = files(root, lists.folder())?;
+        let population = population(&root.section("population")?, lists, dao.as_ref())?;
         let k = population.dimensions;
         let section = root.section("mechanism")?;
         let mechanism: Arc<dyn Mechanism> = match (&dao, root.has("mechanism")) {
@@ -172,7 +173,7 @@ fn way(root: &Section<'_>) -> Read<Way> {
     }
 }
 
-fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<PopulationLaw> {
+fn population(section: &Section<'_>, lists: &mut Lists, dao: Option<&Dao>) -> Read<PopulationLaw> {
     section.only(&[
         "members",
         "dimensions",
@@ -189,7 +190,7 @@ fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<P
     let second = section.optional("second").map(|field| {
         let section = field.section()?;
         Ok::<_, ScenarioError>((
-            tokens(&section, folder, &["supply"])?,
+            tokens(&section, lists, &["supply"])?,
             section.whole_or("supply", 1, 1 << 53, DEFAULT_SUPPLY)?,
         ))
     });
@@ -219,7 +220,7 @@ fn population(section: &Section<'_>, folder: &Path, dao: Option<&Dao>) -> Read<P
         return Ok(PopulationLaw { largest, ..dao.population(dimensions, beliefs, correlation, spread) });
     }
     let members = section.count_or("members", 1, MAX_MEMBERS as u64, 1_000)?;
-    let tokens = tokens(&section.section("tokens")?, folder, &[])?;
+    let tokens = tokens(&section.section("tokens")?, lists, &[])?;
     let source = Source::Drawn { members, tokens, supply, beliefs, correlation };
     Ok(PopulationLaw { dimensions, source, second, largest })
 }
@@ -233,7 +234,7 @@ fn group(row: &Section<'_>, dimensions: usize) -> Read<Group> {
     })
 }
 
-fn tokens(section: &Section<'_>, folder: &Path, more: &[&str]) -> Read<TokenLaw> {
+fn tokens(section: &Section<'_>, lists: &mut Lists, more: &[&str]) -> Read<TokenLaw> {
     section.only(&[&["law", "index", "sigma", "file", "column", "shares", "share"], more].concat())?;
     const LAWS: [&str; 8] = ["equal", "pareto", "lognormal", "aave-like", "uni-like", "csv", "list", "whale"];
     Ok(match section.text_or("law", "equal")? {
@@ -243,10 +244,7 @@ fn tokens(section: &Section<'_>, folder: &Path, more: &[&str]) -> Read<TokenLaw>
         // Gini of all holders of AAVE (.993) and UNI (.998).
         "aave-like" => TokenLaw::Lognormal(3.8),
         "uni-like" => TokenLaw::Lognormal(4.3),
-        "csv" => TokenLaw::Csv {
-            path: folder.join(section.field("file")?.text()?),
-            column: section.text_or("column", "balance")?.to_owned(),
-        },
+        "csv" => TokenLaw::List(lists.column(section.field("file")?.text()?, section.text_or("column", "balance")?)?),
         "list" => {
             let shares = section.field("shares")?.list()?;
             TokenLaw::List(shares.iter().map(|share| share.number(1e-12, 1e18)).collect::<Read<_>>()?)
@@ -460,8 +458,13 @@ impl Dao {
             .flat_map(|(_, units)| std::iter::repeat_n(*units as f64 / spread as f64, spread))
             .collect();
         let supply = self.holders.iter().map(|(_, units)| units).sum();
-        let source =
-            Source::Drawn { members: shares.len(), tokens: TokenLaw::List(shares), supply, beliefs, correlation };
+        let source = Source::Drawn {
+            members: shares.len(),
+            tokens: TokenLaw::List(shares.into()),
+            supply,
+            beliefs,
+            correlation,
+        };
         PopulationLaw { dimensions, source, second: None, largest: None }
     }
 }
