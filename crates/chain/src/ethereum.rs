@@ -12,8 +12,8 @@ use frame_support::{
 };
 use frame_system::ChainContext;
 use pallet_revive::{
-    Call, DebugSettings, Event, U256,
-    evm::{GenericTransaction, TransactionSigned},
+    Call, DebugSettings, EthTransactError, Event, U256,
+    evm::{GenericTransaction, StateOverrideSet, TransactionSigned},
 };
 use sp_runtime::{
     DispatchError,
@@ -27,7 +27,7 @@ use crate::{
     error::reason,
     execute, hub,
     outcome::Log,
-    runtime::{AccountId, Balance, Balances, Runtime, RuntimeCall, RuntimeEvent, System, UncheckedExtrinsic},
+    runtime::{AccountId, Balance, Balances, Revive, Runtime, RuntimeCall, RuntimeEvent, System, UncheckedExtrinsic},
     world::{World, account_id},
 };
 
@@ -52,6 +52,33 @@ pub struct EthReceipt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("invalid transaction: {0:?}")]
 pub struct EthRejected(pub TransactionValidityError);
+
+/// What a transaction did that was only tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EthTried {
+    /// Gas that it needs, deposits included.
+    pub gas: U256,
+    /// What it returned.
+    pub data: Vec<u8>,
+    /// The events emitted during the transaction, by all contracts, oldest first.
+    pub events: Vec<Log>,
+}
+
+/// Tries a transaction, without a signature, on the state that is in reach: for use in [`World::execute`] and
+/// [`World::dry_execute`]. What it does stays, so that several can be tried in a row, but its sender pays nothing.
+///
+/// # Errors
+/// If it reverts or cannot be executed; or if `pays` and its sender could not pay for the gas that it names. Nothing of what
+/// it did remains then but its sender's raised nonce.
+pub fn try_ethereum(
+    transaction: GenericTransaction,
+    pays: bool,
+    overrides: Option<StateOverrideSet>,
+) -> Result<EthTried, EthTransactError> {
+    block::clear_events();
+    let info = Revive::dry_run_eth_transact(transaction, None, pays, overrides)?;
+    Ok(EthTried { gas: info.eth_gas, data: info.data, events: execute::events() })
+}
 
 impl World {
     /// Applies a signed and encoded Ethereum transaction (what `eth_sendRawTransaction` takes) to

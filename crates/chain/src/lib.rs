@@ -43,7 +43,7 @@ pub use aidao_runtime::{self as runtime, hub};
 pub use alloy_core;
 pub use cost::Cost;
 pub use error::CallError;
-pub use ethereum::{EthReceipt, EthRejected};
+pub use ethereum::{EthReceipt, EthRejected, EthTried, try_ethereum};
 pub use file::StateFileError;
 pub use limits::Limits;
 pub use logging::log_to_stderr;

@@ -6,6 +6,7 @@ use alloy_core::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
+use codec::{Decode, Encode};
 use frame_support::traits::fungible::Mutate;
 use pallet_revive::{AccountId32Mapper, AccountInfo, AddressMapper, H160};
 
@@ -26,6 +27,9 @@ use crate::{
 
 /// What a named account is given when it is first asked for, in plancks.
 pub const ENDOWMENT: Balance = 1_000_000 * hub::DOT;
+
+/// The note in which the Ethereum block 0 lies beside the chain's storage.
+const GENESIS: &str = "genesis";
 
 /// A chain in this process: pallet-revive, its state and its clock.
 ///
@@ -63,8 +67,20 @@ impl World {
     /// A new chain in block 1 at [`START_TIME`].
     pub fn new() -> Self {
         let mut state = State::new(genesis::storage());
-        state.run(|| block::first(START_TIME.saturating_mul(1000)));
-        Self::from_state(state)
+        let genesis = state.run(|| {
+            let genesis = Revive::eth_block();
+            block::first(START_TIME.saturating_mul(1000));
+            genesis
+        });
+        let mut world = Self::from_state(state);
+        world.keep_note(GENESIS, &genesis.encode());
+        world
+    }
+
+    /// The Ethereum block 0, whose hash is the parent of block 1. None on a chain from a file of a version that did not keep
+    /// it.
+    pub fn genesis(&self) -> Option<pallet_revive::evm::Block> {
+        Decode::decode(&mut self.note(GENESIS)?.as_slice()).ok()
     }
 
     pub(crate) fn from_state(state: State) -> Self {

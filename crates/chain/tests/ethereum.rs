@@ -6,6 +6,7 @@ mod common;
 use aidao_chain::{
     CallError, EthAccount, EthReceipt, EthRejected, World,
     alloy_core::{
+        hex,
         primitives::{Address, U256, keccak256},
         sol_types::SolCall,
     },
@@ -134,4 +135,39 @@ fn invalid_transactions_are_rejected_and_cost_nothing() {
     *transaction.last_mut().expect("it is not empty") ^= 1;
     assert!(world.transact_ethereum(&transaction).is_err());
     assert_eq!(world.balance_of(&eve), after);
+}
+
+/// Keccak-256 of an empty list, and an empty trie's root.
+const NO_UNCLES: [u8; 32] = hex!("1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347");
+const EMPTY_TRIE: [u8; 32] = hex!("56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
+
+#[test]
+fn headers_have_the_hashes_of_empty_lists_from_genesis_on() {
+    let mut world = World::new();
+    let mut parent = world.genesis().expect("it is a new chain");
+    assert_eq!(parent.number, 0.into());
+    for number in 0..3_u32 {
+        assert_eq!((parent.sha_3_uncles.0, parent.withdrawals_root.0), (NO_UNCLES, EMPTY_TRIE));
+        // What a client computes, and what contracts look up.
+        assert_eq!(parent.hash, parent.header_hash());
+        let found = world.execute(|| Revive::eth_block_hash_from_number(number.into()));
+        assert_eq!(found, Some(parent.hash));
+        let now = world.now();
+        let block = world.seal(now, Revive::eth_block).expect("time stands still");
+        assert_eq!((block.number, block.parent_hash), ((number + 1).into(), parent.hash));
+        parent = block;
+    }
+}
+
+#[test]
+fn the_genesis_block_goes_with_the_chain() {
+    let genesis = World::new().genesis();
+    assert!(genesis.is_some());
+    let mut world = World::new();
+    world.advance_blocks(300);
+    assert_eq!(world.fork().genesis(), genesis);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("chain.state");
+    world.save(&path).expect("it can be saved");
+    assert_eq!(World::load(&path).expect("it can be loaded").genesis(), genesis);
 }

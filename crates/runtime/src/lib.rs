@@ -17,6 +17,7 @@ extern crate alloc;
 
 mod apis;
 pub mod genesis;
+pub mod header;
 pub mod hub;
 mod version;
 
@@ -138,6 +139,9 @@ mod construct {
     pub type TransactionPayment = pallet_transaction_payment::Pallet<Runtime>;
     #[runtime::pallet_index(5)]
     pub type Revive = pallet_revive::Pallet<Runtime>;
+    // After Revive, whose headers it completes.
+    #[runtime::pallet_index(6)]
+    pub type EthereumHeader = header::Pallet<Runtime>;
 }
 
 parameter_types! {
@@ -247,3 +251,5 @@ impl pallet_revive::Config for Runtime {
     // The Hub benchmarks the pallet on its own machines; these are the pallet's published results.
     type WeightInfo = pallet_revive::weights::SubstrateWeight<Runtime>;
 }
+
+impl header::Config for Runtime {}

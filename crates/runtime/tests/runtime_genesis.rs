@@ -78,3 +78,18 @@ fn there_is_one_preset() {
         assert!(<Runtime as Genesis<Block>>::build_state(b"{\"balances\":1}".to_vec()).is_err());
     });
 }
+
+#[test]
+fn block_0_has_a_header_that_clients_accept() {
+    chain().execute_with(|| {
+        let block = Revive::eth_block();
+        assert_eq!(block.number, 0.into());
+        // Keccak-256 of an empty list.
+        assert_eq!(
+            format!("{:?}", block.sha_3_uncles),
+            "0x1dcc4de8dec75d7aab85b567b6ccd41ad312451b948a7413f0a142fd40d49347"
+        );
+        assert_eq!(block.hash, block.header_hash());
+        assert_eq!(Revive::eth_block_hash_from_number(0.into()), Some(block.hash));
+    });
+}
