@@ -1,5 +1,6 @@
 //! The accounts of the development mnemonic, as Anvil and Hardhat have them.
 
+use aidao_chain::{World, runtime::Revive};
 use hmac::{Hmac, Mac};
 use k256::{NonZeroScalar, ecdsa::SigningKey, elliptic_curve::sec1::ToEncodedPoint};
 use sha2::Sha512;
@@ -10,6 +11,9 @@ pub const DEV_MNEMONIC: &str = "test test test test test test test test test tes
 
 /// How many accounts a devnet has at most.
 pub const MAX_ACCOUNTS: u32 = 100;
+
+/// What each development account is given, in wei: as much as Anvil and Hardhat give.
+const ENDOWMENT: u128 = 10_000 * 1_000_000_000_000_000_000;
 
 /// Bit that marks a hardened step of a BIP-32 path.
 const HARDENED: u32 = 1 << 31;
@@ -70,6 +74,19 @@ pub(crate) fn derive(count: u32) -> Vec<DevAccount> {
             DevAccount { address: address(&secret), secret: secret.to_bytes().into() }
         })
         .collect()
+}
+
+/// Funds accounts that have nothing yet.
+pub(crate) fn endow(world: &mut World, accounts: &[DevAccount]) {
+    world.execute(|| {
+        for account in accounts {
+            let address = account.address();
+            if Revive::evm_balance(&address).is_zero() && Revive::evm_nonce(&address) == 0 {
+                let set = Revive::set_evm_balance(&address, ENDOWMENT.into());
+                debug_assert!(set.is_ok());
+            }
+        }
+    });
 }
 
 type Node = (NonZeroScalar, [u8; 32]);

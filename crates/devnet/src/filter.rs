@@ -68,6 +68,11 @@ impl Filters {
         Some(before)
     }
 
+    /// No filters, whose ids go on from these.
+    pub(crate) fn emptied(self) -> Self {
+        Self { open: HashMap::new(), last: self.last }
+    }
+
     /// The chain went back to this block.
     pub(crate) fn rewind(&mut self, number: u64) {
         for filter in self.open.values_mut() {

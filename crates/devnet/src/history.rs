@@ -58,9 +58,10 @@ impl StoredBlock {
     }
 }
 
-/// The newest blocks without a gap, at least one and at most the limit.
+/// The newest blocks without a gap, at least one and at most the limit; and block 0, which says what chain this is.
 #[derive(Debug)]
 pub(crate) struct History {
+    genesis: Option<Arc<StoredBlock>>,
     blocks: VecDeque<Arc<StoredBlock>>,
     by_hash: HashMap<H256, u64>,
     transactions: HashMap<H256, (u64, usize)>,
@@ -69,9 +70,10 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// A history that keeps at most so many blocks, at least one.
-    pub(crate) fn new(first: StoredBlock, limit: usize) -> Self {
+    /// A history that keeps at most so many blocks, at least one, beginning with `first`.
+    pub(crate) fn new(genesis: Option<StoredBlock>, first: StoredBlock, limit: usize) -> Self {
         let mut history = Self {
+            genesis: genesis.map(Arc::new),
             blocks: VecDeque::new(),
             by_hash: HashMap::new(),
             transactions: HashMap::new(),
@@ -119,18 +121,33 @@ impl History {
         self.blocks.back().expect("it begins with one and never drops the last; qed")
     }
 
-    /// Number of the oldest block that is kept.
+    /// Number of the oldest block after which none is missing.
     pub(crate) fn oldest(&self) -> u64 {
+        let front = self.front();
+        if front == 1 && self.genesis.is_some() { 0 } else { front }
+    }
+
+    /// Number of the first block: 0, or the oldest one of a chain whose genesis is not known.
+    pub(crate) fn earliest(&self) -> u64 {
+        if self.genesis.is_some() { 0 } else { self.front() }
+    }
+
+    /// Number of the oldest block besides block 0.
+    fn front(&self) -> u64 {
         self.blocks.front().map_or(0, |block| block.number())
     }
 
     pub(crate) fn block(&self, number: u64) -> Option<&Arc<StoredBlock>> {
-        let index = number.checked_sub(self.oldest())?;
+        if number == 0 {
+            return self.genesis.as_ref();
+        }
+        let index = number.checked_sub(self.front())?;
         self.blocks.get(usize::try_from(index).ok()?)
     }
 
     pub(crate) fn by_hash(&self, hash: H256) -> Option<&Arc<StoredBlock>> {
-        self.block(*self.by_hash.get(&hash)?)
+        let genesis = self.genesis.as_ref().filter(|genesis| genesis.header.hash == hash);
+        genesis.or_else(|| self.block(*self.by_hash.get(&hash)?))
     }
 
     /// The block of a transaction and its index there.
@@ -139,7 +156,7 @@ impl History {
         Some((self.block(number)?, index))
     }
 
-    /// All that is kept, oldest first.
+    /// All that is kept, oldest first, without block 0.
     pub(crate) fn blocks(&self) -> impl Iterator<Item = &Arc<StoredBlock>> {
         self.blocks.iter()
     }

@@ -1,6 +1,6 @@
 //! The chain with what a node has around it: history, waiting transactions, clock, filters.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use aidao_chain::{
     EthReceipt, EthRejected, World,
@@ -11,35 +11,50 @@ use aidao_chain::{
 use pallet_revive::evm::{GenericTransaction, TransactionSigned};
 use sp_core::{H160, H256, U256};
 use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use crate::{
-    accounts::DevAccount,
+    accounts::{self, DevAccount},
     clock::{Clock, wall},
     error::{Reply, invalid, limit, refused},
     filter::Filters,
     history::{History, StoredBlock, StoredLog, StoredTransaction},
     impersonation::Impersonated,
     past::Past,
-    pool::{MAX_WAITING, Pool, PoolError, Waiting},
+    pool::{MAX_WAITING, MAX_WAITING_BYTES, Pool, PoolError, Waiting},
 };
 
 /// How many blocks a subscriber may be behind before it misses some.
 const HEADS: usize = 1024;
 /// How many `evm_snapshot`s are kept; the oldest goes first.
 const MAX_SNAPSHOTS: usize = 128;
+/// How many bytes of waiting transactions snapshots may hold in all: 256 MiB. The oldest snapshot goes first.
+const MAX_SNAPSHOT_BYTES: usize = 256 << 20;
 /// Largest transaction, in bytes.
 const MAX_TRANSACTION: usize = 2 << 20;
+
+/// What a node is started with, and goes back to when it is reset.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// The accounts whose keys it has.
+    pub(crate) accounts: Vec<DevAccount>,
+    /// Time between blocks; none makes a block for each transaction at once.
+    pub(crate) block_time: Option<Duration>,
+    /// How many blocks are kept, at least one.
+    pub(crate) history: usize,
+}
 
 /// A chain that serves requests.
 pub(crate) struct Node {
     pub(crate) world: World,
     pub(crate) history: History,
     pub(crate) pool: Pool,
-    pub(crate) accounts: Vec<DevAccount>,
+    pub(crate) settings: Settings,
     pub(crate) clock: Clock,
     /// Whether every transaction gets a block of its own at once.
     pub(crate) automine: bool,
+    /// Time between blocks that come by themselves, if any do.
+    pub(crate) interval: watch::Sender<Option<Duration>>,
     pub(crate) filters: Filters,
     pub(crate) impersonated: Impersonated,
     /// States of earlier blocks.
@@ -63,33 +78,30 @@ struct Saved {
 
 /// Making a node and its blocks.
 impl Node {
-    /// A node on this chain that keeps at most `limit` blocks. `blocks` are those the chain already has, oldest first;
-    /// without any it makes an empty one, as there must be a latest block.
-    pub(crate) fn new(
-        mut world: World,
-        accounts: Vec<DevAccount>,
-        automine: bool,
-        limit: usize,
-        blocks: Vec<StoredBlock>,
-    ) -> Self {
+    /// A node on this chain, whose development accounts are funded if they are new. `blocks` are those the chain already
+    /// has, oldest first; without any it makes an empty one, as there must be a latest block.
+    pub(crate) fn new(mut world: World, settings: Settings, blocks: Vec<StoredBlock>) -> Self {
+        accounts::endow(&mut world, &settings.accounts);
+        let new = blocks.is_empty() && world.block_number() <= 1;
+        let genesis = world.genesis().map(|header| StoredBlock::new(header, Vec::new()));
+        // The state after genesis is not a mark among others, which go when there are too many.
+        let mut past = Past::beginning_with((new && genesis.is_some()).then(|| world.fork()));
         let mut blocks = blocks.into_iter();
         let first = blocks.next().unwrap_or_else(|| {
             // A new chain starts at the wall clock's time; one that went on without a node, at its own.
-            let time = if world.block_number() <= 1 { wall() } else { world.now() };
+            let time = if new { wall() } else { world.now() };
             seal(&mut world, time, Vec::new())
         });
-        let mut history = History::new(first, limit);
+        let mut history = History::new(genesis, first, settings.history);
         blocks.for_each(|block| history.push(Arc::new(block)));
-        let clock = Clock::after(history.latest().time());
-        let mut past = Past::default();
         past.mark(&mut world, history.latest().number());
         Self {
             world,
+            clock: Clock::after(history.latest().time()),
             history,
             pool: Pool::default(),
-            accounts,
-            clock,
-            automine,
+            automine: settings.block_time.is_none(),
+            interval: watch::channel(settings.block_time).0,
             filters: Filters::default(),
             impersonated: Impersonated::default(),
             past,
@@ -97,7 +109,20 @@ impl Node {
             unsaved: true,
             snapshots: Vec::new(),
             next_snapshot: 1,
+            settings,
         }
+    }
+
+    /// Begins a new chain, as if it had just been started without a state. Whoever subscribed hears of its blocks.
+    pub(crate) fn reset(&mut self) {
+        let fresh = Self::new(World::new(), self.settings.clone(), Vec::new());
+        let old = core::mem::replace(self, fresh);
+        self.heads = old.heads;
+        self.interval = old.interval;
+        self.interval.send_replace(self.settings.block_time);
+        // What is known by an id must not be taken for something else.
+        self.next_snapshot = old.next_snapshot;
+        self.filters = old.filters.emptied();
     }
 
     /// Time of the next block, in seconds since the Unix epoch.
@@ -110,6 +135,11 @@ impl Node {
         self.world.nonce(Address::from(of.0)).into()
     }
 
+    /// The development account with this address.
+    pub(crate) fn account(&self, address: H160) -> Option<&DevAccount> {
+        self.settings.accounts.iter().find(|account| account.address() == address)
+    }
+
     /// Takes a signed and encoded transaction: into a block at once, or among those that wait.
     pub(crate) fn submit(&mut self, payload: Vec<u8>) -> Reply<H256> {
         self.submit_from(payload, None)
@@ -120,7 +150,7 @@ impl Node {
         if payload.len() > MAX_TRANSACTION {
             return Err(limit(format!("the transaction is longer than {MAX_TRANSACTION} bytes")));
         }
-        let waiting = decode(payload, impersonated)?;
+        let waiting = Arc::new(decode(payload, impersonated)?);
         let (hash, current) = (waiting.hash, self.nonce(waiting.from));
         if waiting.nonce < current {
             return Err(refused(format!("nonce too low: next nonce {current}, tx nonce {}", waiting.nonce)));
@@ -138,12 +168,13 @@ impl Node {
             PoolError::Known => refused("already known"),
             PoolError::Underpriced => refused("replacement transaction underpriced"),
             PoolError::Full => limit(format!("{MAX_WAITING} transactions are waiting already")),
+            PoolError::TooLarge => limit(format!("{MAX_WAITING_BYTES} bytes of transactions are waiting already")),
         })?;
         Ok(hash)
     }
 
     /// A block with this transaction alone, or none if the chain does not take it.
-    fn mine_alone(&mut self, waiting: Waiting) -> Reply<()> {
+    fn mine_alone(&mut self, waiting: Arc<Waiting>) -> Reply<()> {
         let time = self.next_time();
         set_time(&mut self.world, time);
         match transact(&mut self.world, &waiting) {
@@ -198,7 +229,7 @@ impl Node {
         }
     }
 
-    fn finish(&mut self, time: u64, included: Vec<(Waiting, EthReceipt)>) {
+    fn finish(&mut self, time: u64, included: Vec<(Arc<Waiting>, EthReceipt)>) {
         let block = Arc::new(seal(&mut self.world, time, included));
         self.past.mark(&mut self.world, block.number());
         self.clock.used(time);
@@ -226,6 +257,9 @@ impl Node {
             pool: self.pool.clone(),
             automine: self.automine,
         });
+        while held(&self.snapshots) > MAX_SNAPSHOT_BYTES {
+            self.snapshots.remove(0);
+        }
         id
     }
 
@@ -240,11 +274,17 @@ impl Node {
         self.history.truncate(saved.number);
         self.filters.rewind(saved.number);
         (self.world, self.clock, self.pool, self.automine) = (saved.world, saved.clock, saved.pool, saved.automine);
-        self.past = Past::default();
-        self.past.mark(&mut self.world, saved.number);
+        self.past.rewind(&mut self.world, saved.number);
         self.unsaved = true;
         true
     }
+}
+
+/// How many bytes of waiting transactions these snapshots hold. What several hold is there once.
+fn held(snapshots: &[Saved]) -> usize {
+    let waiting = snapshots.iter().flat_map(|saved| saved.pool.iter());
+    let distinct: BTreeMap<*const Waiting, usize> = waiting.map(|w| (Arc::as_ptr(w), w.size())).collect();
+    distinct.values().sum()
 }
 
 /// Applies a transaction to the block being built.
@@ -257,7 +297,7 @@ fn transact(world: &mut World, waiting: &Waiting) -> Result<EthReceipt, EthRejec
 }
 
 /// Ends the block being built.
-fn seal(world: &mut World, time: u64, included: Vec<(Waiting, EthReceipt)>) -> StoredBlock {
+fn seal(world: &mut World, time: u64, included: Vec<(Arc<Waiting>, EthReceipt)>) -> StoredBlock {
     set_time(world, time);
     let (header, gas) = world
         .seal(time, || (Revive::eth_block(), Revive::eth_receipt_data()))
@@ -268,7 +308,7 @@ fn seal(world: &mut World, time: u64, included: Vec<(Waiting, EthReceipt)>) -> S
         .map(|((waiting, receipt), gas)| StoredTransaction {
             hash: waiting.hash,
             from: waiting.from,
-            signed: waiting.signed,
+            signed: waiting.signed(),
             to: waiting.to,
             contract: receipt.contract.map(|address| H160(address.0.0)),
             gas_used: gas.gas_used,
@@ -306,10 +346,10 @@ fn decode(payload: Vec<u8>, impersonated: Option<H160>) -> Reply<Waiting> {
     let nonce = transaction.nonce.and_then(|nonce| u64::try_from(nonce).ok());
     let nonce = nonce.ok_or_else(|| invalid("the nonce is out of range"))?;
     let hash = H256(sp_io::hashing::keccak_256(&payload));
-    let unpriced = GenericTransaction::from_signed(signed.clone(), U256::MAX, Some(from));
+    let unpriced = GenericTransaction::from_signed(signed, U256::MAX, Some(from));
     let price = unpriced.max_fee_per_gas.or(unpriced.gas_price).unwrap_or_default();
     let impersonated = impersonated.is_some();
-    Ok(Waiting { hash, from, nonce, price, signed, payload, to: transaction.to, impersonated })
+    Ok(Waiting { hash, from, nonce, price, payload, to: transaction.to, impersonated })
 }
 
 fn exhausted(error: &EthRejected) -> bool {

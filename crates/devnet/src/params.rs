@@ -89,7 +89,7 @@ impl BlockId {
     pub(crate) fn number(self, history: &History) -> Reply<u64> {
         match self {
             Self::Tag(tag) | Self::Number { block_number: tag } => Ok(match tag {
-                Tag::Earliest => history.oldest(),
+                Tag::Earliest => history.earliest(),
                 Tag::Latest | Tag::Pending => history.latest().number(),
                 Tag::Number(number) => number,
             }),

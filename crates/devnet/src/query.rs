@@ -9,6 +9,7 @@ use sp_core::{H160, H256, U256};
 
 use crate::{
     error::{Reply, failed, invalid, pruned, refused},
+    intrinsic,
     node::Node,
     params::{BlockId, Tag},
 };
@@ -60,7 +61,7 @@ impl Node {
             .map_err(failed)
     }
 
-    /// Gas that a transaction needs, within 1.5 %. For the latest block that is what it needs in the next one: at the
+    /// Gas that a transaction needs, within 1.5 %, and at least what Ethereum's rules ask for. For the latest block that is what it needs in the next one: at the
     /// latest one's time it may find a checkpoint of that very second and need one storage entry less.
     pub(crate) fn estimate(
         &self,
@@ -69,9 +70,11 @@ impl Node {
         overrides: Option<StateOverrideSet>,
     ) -> Reply<U256> {
         let transaction = unpriced(transaction);
+        let least = U256::from(intrinsic::gas(&transaction));
         let latest = at.number(&self.history)? == self.history.latest().number();
         let at = if latest { BlockId::Tag(Tag::Pending) } else { at };
-        self.at(at, || Revive::eth_estimate_gas(transaction, None, overrides))?.map_err(failed)
+        let needed = self.at(at, || Revive::eth_estimate_gas(transaction, None, overrides))?.map_err(failed)?;
+        Ok(needed.max(least))
     }
 
     /// Price of a gas, in wei.
@@ -87,12 +90,10 @@ impl Node {
     /// Completes, signs and submits a transaction for a development account.
     pub(crate) fn send(&mut self, mut transaction: GenericTransaction) -> Reply<H256> {
         let from = transaction.from.ok_or_else(|| invalid("`from` is missing"))?;
-        let account = self.accounts.iter().find(|account| account.address() == from).cloned();
+        let account = self.account(from).cloned();
         let stand_in = if account.is_none() { self.impersonated.stand_in(from) } else { None };
         let impersonated = stand_in.is_some().then_some(from);
-        let account = account
-            .or(stand_in)
-            .ok_or_else(|| refused(format!("no key for {from:?}: it is not a development account")))?;
+        let account = account.or(stand_in).ok_or_else(|| no_key(from))?;
         if transaction.gas.is_none() {
             let pending = BlockId::Tag(Tag::Pending);
             transaction.gas = Some(self.estimate(transaction.clone(), pending, None)?);
@@ -118,18 +119,25 @@ impl Node {
 
     /// Signs a message as `personal_sign` does (EIP-191).
     pub(crate) fn sign_message(&self, from: H160, message: &[u8]) -> Reply<[u8; 65]> {
-        let account = self.accounts.iter().find(|account| account.address() == from);
-        let account =
-            account.ok_or_else(|| refused(format!("no key for {from:?}: it is not a development account")))?;
         let head = format!("\x19Ethereum Signed Message:\n{}", message.len());
-        let mut signature = account.sign(sp_io::hashing::keccak_256(&[head.as_bytes(), message].concat()));
+        self.sign_hash(from, sp_io::hashing::keccak_256(&[head.as_bytes(), message].concat()))
+    }
+
+    /// Signs a hash with the key of a development account: `r ++ s ++ v`, where `v` is 27 or 28.
+    pub(crate) fn sign_hash(&self, from: H160, hash: [u8; 32]) -> Reply<[u8; 65]> {
+        let account = self.account(from).ok_or_else(|| no_key(from))?;
+        let mut signature = account.sign(hash);
         signature[64] = signature[64].saturating_add(27);
         Ok(signature)
     }
 }
 
+fn no_key(of: H160) -> jsonrpsee::types::ErrorObjectOwned {
+    refused(format!("no key for {of:?}: it is not a development account"))
+}
+
 /// A call that names no price: without one, or with zero, no fee is looked at.
-fn unpriced(mut transaction: GenericTransaction) -> GenericTransaction {
+pub(crate) fn unpriced(mut transaction: GenericTransaction) -> GenericTransaction {
     for price in [&mut transaction.gas_price, &mut transaction.max_fee_per_gas] {
         if price.is_some_and(|price| price.is_zero()) {
             *price = None;

@@ -3,41 +3,30 @@
 use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
 use aidao_chain::{StateFileError, World};
-use jsonrpsee::{
-    core::traits::IdProvider,
-    server::{BatchRequestConfig, RegisterMethodError, Server, ServerHandle},
-    types::SubscriptionId,
+use jsonrpsee::server::{ServerHandle, stop_channel};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    sync::{Mutex, watch},
+    time::MissedTickBehavior,
 };
-use tokio::{runtime::Runtime, sync::Mutex, time::MissedTickBehavior};
-use tower_http::cors::{Any, CorsLayer};
 
 use crate::{
     accounts::{self, DevAccount},
     actor::Handle,
-    node::Node,
-    rpc, saving, subscriptions,
+    node::{Node, Settings},
+    saving, transport,
 };
 
-/// Largest request, in bytes: a contract of 1 MiB in hexadecimal, twice.
-const MAX_REQUEST: u32 = 5 << 20;
-/// Largest answer, in bytes.
-const MAX_ANSWER: u32 = 32 << 20;
-/// Most requests in a batch.
-const MAX_BATCH: u32 = 500;
-/// Most connections.
-const MAX_CONNECTIONS: u32 = 256;
+/// Shortest time between blocks that come by themselves.
+pub(crate) const MIN_BLOCK_TIME: Duration = Duration::from_millis(10);
 /// How often what changed is saved.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
-/// What each development account is given, in wei: as much as Anvil and Hardhat give.
-const ENDOWMENT: u128 = 10_000 * 1_000_000_000_000_000_000;
 
 /// How a devnet runs.
 #[derive(Clone, Debug)]
@@ -66,26 +55,9 @@ pub enum StartError {
     /// The system refused a thread or the port.
     #[error("cannot listen: {0}")]
     Io(#[from] std::io::Error),
-    /// Two methods have one name, or the chain stopped.
+    /// The chain stopped.
     #[error("cannot serve: {0}")]
     Serve(String),
-}
-
-impl From<RegisterMethodError> for StartError {
-    fn from(error: RegisterMethodError) -> Self {
-        Self::Serve(error.to_string())
-    }
-}
-
-/// Ids of subscriptions as Ethereum's nodes give them, quantities in hexadecimal. They only need to be unique.
-#[derive(Debug)]
-struct HexIds;
-
-impl IdProvider for HexIds {
-    fn next_id(&self) -> SubscriptionId<'static> {
-        static LAST: AtomicU64 = AtomicU64::new(0);
-        format!("0x{:x}", LAST.fetch_add(1, Ordering::Relaxed).saturating_add(1)).into()
-    }
 }
 
 /// A running devnet. It stops when it is dropped; call [`Devnet::stop`] to save what is unsaved.
@@ -107,35 +79,22 @@ impl Devnet {
     /// # Errors
     /// If the state file exists and is none, or the port is taken.
     pub fn start(config: Config) -> Result<Self, StartError> {
-        let (mut world, blocks) = match &config.state {
+        let (world, blocks) = match &config.state {
             Some(path) if path.exists() => saving::load(path)?,
             _ => (World::new(), Vec::new()),
         };
         let accounts = accounts::derive(config.accounts);
-        endow(&mut world, &accounts);
-        let automine = config.block_time.is_none();
-        let handle = Handle::start(Node::new(world, accounts.clone(), automine, config.history, blocks))?;
+        let block_time = config.block_time.map(|time| time.max(MIN_BLOCK_TIME));
+        let settings = Settings { accounts: accounts.clone(), block_time, history: config.history };
+        let node = Node::new(world, settings, blocks);
+        let interval = node.interval.subscribe();
+        let handle = Handle::start(node)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let mut module = rpc::module(handle.clone())?;
-        subscriptions::add(&mut module)?;
-        let (server, address) = runtime.block_on(async {
-            // Pages of others can reach a local port anyway; what they may not do is left to the browser's user.
-            let cors = CorsLayer::new().allow_methods(Any).allow_origin(Any).allow_headers(Any);
-            let server = Server::builder()
-                .set_http_middleware(tower::ServiceBuilder::new().layer(cors))
-                .max_request_body_size(MAX_REQUEST)
-                .max_response_body_size(MAX_ANSWER)
-                .max_connections(MAX_CONNECTIONS)
-                .set_batch_request_config(BatchRequestConfig::Limit(MAX_BATCH))
-                .set_id_provider(HexIds)
-                .build(SocketAddr::new(config.host, config.port))
-                .await?;
-            let address = server.local_addr()?;
-            Ok::<_, StartError>((server.start(module), address))
-        })?;
-        if let Some(every) = config.block_time {
-            runtime.spawn(mine_every(handle.clone(), every.max(Duration::from_millis(10))));
-        }
+        let listener = runtime.block_on(TcpListener::bind(SocketAddr::new(config.host, config.port)))?;
+        let address = listener.local_addr()?;
+        let (stop, server) = stop_channel();
+        runtime.spawn(transport::serve(listener, handle.clone(), stop.clone()));
+        runtime.spawn(mine_every(handle.clone(), interval));
         let saving = Arc::new(Mutex::new(()));
         if let Some(path) = config.state.clone() {
             runtime.spawn(save_every(handle.clone(), path, saving.clone()));
@@ -181,28 +140,33 @@ impl Devnet {
     }
 }
 
-/// Funds accounts that have nothing yet.
-fn endow(world: &mut World, accounts: &[DevAccount]) {
-    use aidao_chain::runtime::Revive;
-    world.execute(|| {
-        for account in accounts {
-            let address = account.address();
-            if Revive::evm_balance(&address).is_zero() && Revive::evm_nonce(&address) == 0 {
-                let set = Revive::set_evm_balance(&address, ENDOWMENT.into());
-                debug_assert!(set.is_ok());
-            }
-        }
-    });
-}
-
-async fn mine_every(handle: Handle, every: Duration) {
-    let mut ticks = tokio::time::interval(every);
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ticks.tick().await;
+/// Makes a block whenever the time between blocks has passed, which may be changed, or be none.
+async fn mine_every(handle: Handle, mut interval: watch::Receiver<Option<Duration>>) {
     loop {
+        let every = *interval.borrow_and_update();
+        let Some(every) = every else {
+            if interval.changed().await.is_err() {
+                return;
+            }
+            continue;
+        };
+        let mut ticks = tokio::time::interval(every);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         ticks.tick().await;
-        if handle.run(|node| node.mine(None)).await.is_err() {
-            return;
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => {
+                    if handle.run(|node| node.mine(None)).await.is_err() {
+                        return;
+                    }
+                }
+                changed = interval.changed() => {
+                    if changed.is_err() {
+                        return;
+                    }
+                    break;
+                }
+            }
         }
     }
 }

@@ -1,20 +1,36 @@
 //! `eth_subscribe`: new blocks and logs, over WebSocket.
 
-use jsonrpsee::{
-    RpcModule, SubscriptionMessage,
-    core::SubscriptionResult,
-    server::{PendingSubscriptionSink, RegisterMethodError},
+use std::{
+    collections::HashMap,
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
-use tokio::sync::broadcast::error::RecvError;
+
+use jsonrpsee::types::{Params, error::reject_too_many_subscriptions};
+use serde_json::{Value, json};
+use tokio::{
+    sync::{
+        broadcast::{Receiver, error::RecvError},
+        mpsc::Sender,
+    },
+    task::AbortHandle,
+};
 
 use crate::{
     actor::Handle,
-    error::{Reply, invalid, unsupported},
+    error::{Reply, invalid, refused, unsupported},
     history::StoredBlock,
     logs::LogFilter,
     params::Args,
     rpc::block_json,
 };
+
+/// Most subscriptions of a connection.
+const MAX_SUBSCRIPTIONS: u32 = 1024;
 
 /// What a subscriber wants to hear of.
 enum Topic {
@@ -22,18 +38,66 @@ enum Topic {
     Logs(LogFilter),
 }
 
-/// Adds `eth_subscribe` and `eth_unsubscribe`.
-pub(crate) fn add(module: &mut RpcModule<Handle>) -> Result<(), RegisterMethodError> {
-    module.register_subscription(
-        "eth_subscribe",
-        "eth_subscription",
-        "eth_unsubscribe",
-        |params, pending, handle, _| async move {
-            let topic = topic(&mut Args::of(&params));
-            serve(topic, pending, &handle).await
-        },
-    )?;
-    Ok(())
+type Feed = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The subscriptions of a connection. They end with it.
+pub(crate) struct Subscriptions {
+    /// Where messages of the connection go.
+    out: Sender<String>,
+    open: HashMap<String, AbortHandle>,
+    /// Those that begin when the answer to their request has been sent.
+    ready: Vec<(String, Feed)>,
+}
+
+impl Subscriptions {
+    /// None so far.
+    pub(crate) fn to(out: Sender<String>) -> Self {
+        Self { out, open: HashMap::new(), ready: Vec::new() }
+    }
+
+    /// Opens a subscription and returns its id. It begins with [`Subscriptions::begin`].
+    pub(crate) async fn open(&mut self, handle: &Handle, params: &Params<'static>) -> Reply {
+        let topic = topic(&mut Args::of(params))?;
+        if self.open.len().saturating_add(self.ready.len()) >= MAX_SUBSCRIPTIONS as usize {
+            return Err(reject_too_many_subscriptions(MAX_SUBSCRIPTIONS));
+        }
+        let blocks = handle.run(|node| node.heads.subscribe()).await?;
+        let id = next_id();
+        self.ready.push((id.clone(), Box::pin(feed(id.clone(), topic, blocks, self.out.clone()))));
+        Ok(json!(id))
+    }
+
+    /// Closes a subscription of this connection.
+    pub(crate) fn close(&mut self, params: &Params<'static>) -> Reply {
+        let id: String = Args::of(params).next()?;
+        let waiting = self.ready.len();
+        self.ready.retain(|(ready, _)| *ready != id);
+        match self.open.remove(&id) {
+            Some(task) => task.abort(),
+            None if self.ready.len() < waiting => {}
+            None => return Err(refused("subscription not found")),
+        }
+        Ok(json!(true))
+    }
+
+    /// Begins what was opened, after its id has been sent.
+    pub(crate) fn begin(&mut self) {
+        for (id, feed) in self.ready.drain(..) {
+            self.open.insert(id, tokio::spawn(feed).abort_handle());
+        }
+    }
+}
+
+impl Drop for Subscriptions {
+    fn drop(&mut self) {
+        self.open.values().for_each(AbortHandle::abort);
+    }
+}
+
+/// Ids as Ethereum's nodes give them, quantities in hexadecimal. They only need to be unique.
+fn next_id() -> String {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    format!("0x{:x}", LAST.fetch_add(1, Ordering::Relaxed).saturating_add(1))
 }
 
 fn topic(args: &mut Args<'_>) -> Reply<Topic> {
@@ -47,35 +111,26 @@ fn topic(args: &mut Args<'_>) -> Reply<Topic> {
     }
 }
 
-async fn serve(topic: Reply<Topic>, pending: PendingSubscriptionSink, handle: &Handle) -> SubscriptionResult {
-    let topic = match topic {
-        Ok(topic) => topic,
-        Err(error) => {
-            pending.reject(error).await;
-            return Ok(());
-        }
-    };
-    let mut blocks = handle.run(|node| node.heads.subscribe()).await?;
-    let sink = pending.accept().await?;
+/// Sends what a subscriber wants to hear of until nobody listens.
+async fn feed(id: String, topic: Topic, mut blocks: Receiver<Arc<StoredBlock>>, out: Sender<String>) {
     loop {
-        let block = tokio::select! {
-            () = sink.closed() => return Ok(()),
-            block = blocks.recv() => match block {
-                Ok(block) => block,
-                // Too slow a reader goes on with what there still is.
-                Err(RecvError::Lagged(_)) => continue,
-                Err(RecvError::Closed) => return Ok(()),
-            },
+        let block = match blocks.recv().await {
+            Ok(block) => block,
+            // Too slow a reader goes on with what there still is.
+            Err(RecvError::Lagged(_)) => continue,
+            Err(RecvError::Closed) => return,
         };
-        for message in messages(&topic, &block) {
-            if sink.send(SubscriptionMessage::from_json(&message)?).await.is_err() {
-                return Ok(());
+        for result in messages(&topic, &block) {
+            let params = json!({ "subscription": id, "result": result });
+            let message = json!({ "jsonrpc": "2.0", "method": "eth_subscription", "params": params });
+            if out.send(message.to_string()).await.is_err() {
+                return;
             }
         }
     }
 }
 
-fn messages(topic: &Topic, block: &StoredBlock) -> Vec<serde_json::Value> {
+fn messages(topic: &Topic, block: &StoredBlock) -> Vec<Value> {
     match topic {
         Topic::Heads => {
             let mut head = block_json(block, false);

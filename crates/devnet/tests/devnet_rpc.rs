@@ -1,53 +1,18 @@
 //! A served chain, asked over HTTP as any client asks it.
 #![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
 
+mod common;
+
 use std::{
     io::{Read, Write},
-    net::{Ipv4Addr, TcpStream},
+    net::TcpStream,
     path::PathBuf,
     time::{Duration, Instant},
 };
 
 use aidao_devnet::{Config, Devnet};
+use common::{code, config, post, result, start};
 use serde_json::{Value, json};
-
-fn config() -> Config {
-    Config { host: Ipv4Addr::LOCALHOST.into(), port: 0, block_time: None, accounts: 3, state: None, history: 100 }
-}
-
-fn start(config: Config) -> Devnet {
-    Devnet::start(config).expect("a free port is free")
-}
-
-/// What the server says to a body.
-fn post(devnet: &Devnet, body: &str) -> Value {
-    let mut stream = TcpStream::connect(devnet.address()).expect("it listens");
-    write!(
-        stream,
-        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers in UTF-8");
-    let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-    serde_json::from_str(body).expect("an answer is JSON")
-}
-
-/// The answer to a request: result or error.
-fn ask(devnet: &Devnet, method: &str, params: Value) -> Value {
-    post(devnet, &json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string())
-}
-
-fn result(devnet: &Devnet, method: &str, params: Value) -> Value {
-    let answer = ask(devnet, method, params);
-    assert_eq!(answer["error"], Value::Null, "{method}");
-    answer["result"].clone()
-}
-
-fn code(devnet: &Devnet, method: &str, params: Value) -> i64 {
-    ask(devnet, method, params)["error"]["code"].as_i64().expect("an error")
-}
 
 /// A transfer of 1 wei from the first account to the second.
 fn transfer(devnet: &Devnet) -> Value {
@@ -306,7 +271,6 @@ fn bad_requests_get_the_standard_errors() {
     assert_eq!(code(&devnet, "eth_getBalance", json!(["0x00", "latest"])), -32602);
     assert_eq!(code(&devnet, "eth_getProof", json!([])), -32004);
     assert_eq!(code(&devnet, "eth_sendRawTransaction", json!(["0x00"])), -32602);
-    assert_eq!(code(&devnet, "eth_feeHistory", json!(["0xffff", "latest", []])), -32602);
     let one = json!({ "jsonrpc": "2.0", "id": 1, "method": "evm_mine", "params": [] });
     let batch: Value = (0..1000).map(|_| one.clone()).collect();
     assert_eq!(post(&devnet, &batch.to_string())["error"]["code"], -32010);

@@ -12,6 +12,7 @@ use crate::{
     logs,
     node::Node,
     params::{Args, BlockId, Quantity, Tag},
+    pool::Waiting,
 };
 
 pub(super) const METHODS: &[(&str, Method)] = &[
@@ -42,7 +43,7 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let hash = Args::of(params).next()?;
         Ok(match node.history.transaction(hash) {
             Some((block, index)) => transaction(block, index),
-            None => waiting(node, hash),
+            None => node.pool.get(hash).map_or(Value::Null, waiting_json),
         })
     }),
     ("eth_getTransactionByBlockNumberAndIndex", |node, params| {
@@ -64,6 +65,12 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let block = found(node, BlockId::Tag(Args::of(params).next()?))?;
         Ok(block.map_or(Value::Null, |_| json!(U256::zero())))
     }),
+    ("eth_getUncleCountByBlockHash", |node, params| {
+        let block = node.history.by_hash(Args::of(params).next()?);
+        Ok(block.map_or(Value::Null, |_| json!(U256::zero())))
+    }),
+    ("eth_getUncleByBlockNumberAndIndex", |_, _| Ok(Value::Null)),
+    ("eth_getUncleByBlockHashAndIndex", |_, _| Ok(Value::Null)),
 ];
 
 fn found(node: &Node, id: BlockId) -> Reply<Option<&StoredBlock>> {
@@ -111,10 +118,10 @@ fn transaction(block: &StoredBlock, index: usize) -> Value {
     })
 }
 
-fn waiting(node: &Node, hash: H256) -> Value {
-    let Some(waiting) = node.pool.get(hash) else { return Value::Null };
-    let info =
-        TransactionInfo { from: waiting.from, hash, transaction_signed: waiting.signed.clone(), ..Default::default() };
+/// A transaction that waits, which has no block yet.
+pub(super) fn waiting_json(waiting: &Waiting) -> Value {
+    let (from, hash, transaction_signed) = (waiting.from, waiting.hash, waiting.signed());
+    let info = TransactionInfo { from, hash, transaction_signed, ..Default::default() };
     let mut value = json!(TransactionInfoV1::from(info));
     for field in ["blockHash", "blockNumber", "transactionIndex"] {
         value[field] = Value::Null;

@@ -1,7 +1,10 @@
 //! `evm_`, `hardhat_` and `anvil_`: what tests need and no public chain offers.
 
-use aidao_chain::runtime::Revive;
+use std::time::Duration;
+
+use aidao_chain::runtime::{Revive, Runtime, System};
 use jsonrpsee::types::Params;
+use pallet_revive::AddressMapper;
 use serde_json::{Value, json};
 use sp_core::{H160, H256, U256};
 
@@ -11,12 +14,15 @@ use crate::{
     error::{Reply, invalid, refused, unsupported},
     node::Node,
     params::{Args, Quantity, Slot},
+    server::MIN_BLOCK_TIME,
 };
 
 /// Why `hardhat_setCode` is refused.
 const NO_CODE: &str = "code comes with a contract, by a transaction: the pallet has no way to put it at an address";
 /// Most blocks that one request makes.
 const MAX_BLOCKS: u64 = 100_000;
+/// Longest time between them: a day.
+const MAX_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) const METHODS: &[(&str, Method)] = &[
     ("evm_mine", evm_mine),
@@ -34,8 +40,16 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("anvil_setAutomine", set_automine),
     ("hardhat_getAutomine", |node, _| Ok(json!(node.automine))),
     ("anvil_getAutomine", |node, _| Ok(json!(node.automine))),
+    // In milliseconds, as Hardhat has it.
+    ("evm_setIntervalMining", |node, params| set_interval(node, params, Duration::from_millis)),
+    // In seconds, as Anvil has it.
+    ("anvil_setIntervalMining", |node, params| set_interval(node, params, Duration::from_secs)),
+    ("hardhat_reset", reset),
+    ("anvil_reset", reset),
     ("hardhat_setBalance", set_balance),
     ("anvil_setBalance", set_balance),
+    ("hardhat_setNonce", set_nonce),
+    ("anvil_setNonce", set_nonce),
     ("anvil_dropAllTransactions", |node, _| {
         node.pool.clear();
         Ok(Value::Null)
@@ -44,6 +58,10 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("anvil_impersonateAccount", impersonate),
     ("hardhat_stopImpersonatingAccount", stop_impersonating),
     ("anvil_stopImpersonatingAccount", stop_impersonating),
+    ("anvil_autoImpersonateAccount", |node, params| {
+        node.impersonated.set_everybody(Args::of(params).next()?);
+        Ok(Value::Null)
+    }),
     ("hardhat_setStorageAt", set_storage),
     ("anvil_setStorageAt", set_storage),
     ("hardhat_setCode", |_, _| Err(unsupported(NO_CODE))),
@@ -140,6 +158,67 @@ fn set_balance(node: &mut Node, params: &Params<'static>) -> Reply {
     let set = node.world.execute(|| Revive::set_evm_balance(&address, balance));
     node.unsaved = true;
     set.map(|()| json!(true)).map_err(|error| invalid(format!("{error:?}")))
+}
+
+/// Raises an account's nonce, as if it had sent so many transactions. It cannot fall: a contract that the account created
+/// would be in the way of the next one at its address.
+fn set_nonce(node: &mut Node, params: &Params<'static>) -> Reply {
+    let mut args = Args::of(params);
+    let (address, asked): (H160, Quantity) = (args.next()?, args.next()?);
+    let current = node.nonce(address);
+    if asked.0 < current {
+        return Err(invalid(format!("nonce {} is smaller than the current nonce {current}", asked.0)));
+    }
+    // The last one is never reached: the transaction that has it could not raise it.
+    let nonce = u32::try_from(asked.0).ok().filter(|nonce| *nonce < u32::MAX);
+    let nonce = nonce.ok_or_else(|| invalid(format!("a nonce is below {}", u32::MAX)))?;
+    let set = node.world.execute(|| {
+        let account = <Runtime as pallet_revive::Config>::AddressMapper::to_account_id(&address);
+        // An account without the least balance does not exist, and coin that comes to a nonce alone is refused.
+        if !System::account_exists(&account) {
+            Revive::set_evm_balance(&address, U256::zero())?;
+        }
+        frame_system::Account::<Runtime>::mutate(account, |account| account.nonce = nonce);
+        Ok::<_, pallet_revive::Error<Runtime>>(())
+    });
+    set.map_err(|error| refused(format!("{error:?}")))?;
+    node.pool.forget_before(address, asked.0);
+    node.unsaved = true;
+    Ok(json!(true))
+}
+
+/// Sets the time between blocks that come by themselves; 0 for none. A range of times means the shortest.
+fn set_interval(node: &mut Node, params: &Params<'static>, unit: fn(u64) -> Duration) -> Reply {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Time {
+        Fixed(Quantity),
+        /// At least and at most.
+        Range(Quantity, Quantity),
+    }
+    let time = match Args::of(params).next()? {
+        Time::Fixed(time) => time.0,
+        Time::Range(least, most) if least.0 <= most.0 => least.0,
+        Time::Range(..) => return Err(invalid("a range begins with the shorter time")),
+    };
+    let interval = (time > 0).then(|| unit(time));
+    if let Some(interval) = interval
+        && !(MIN_BLOCK_TIME..=MAX_INTERVAL).contains(&interval)
+    {
+        return Err(invalid(format!("the time between blocks is 0 or from {MIN_BLOCK_TIME:?} to {MAX_INTERVAL:?}")));
+    }
+    node.interval.send_replace(interval);
+    Ok(json!(true))
+}
+
+/// Begins anew. There is no chain to fork from.
+fn reset(node: &mut Node, params: &Params<'static>) -> Reply {
+    let options: Option<Value> = Args::of(params).optional()?;
+    if options.is_some_and(|options| options.get("forking").is_some_and(|forking| !forking.is_null())) {
+        return Err(unsupported("this chain cannot fork another one"));
+    }
+    node.reset();
+    Ok(json!(true))
 }
 
 fn impersonate(node: &mut Node, params: &Params<'static>) -> Reply {

@@ -9,13 +9,16 @@ use sp_core::{H160, U256};
 
 use super::Method;
 use crate::{
-    error::{Reply, hex_of, invalid, unsupported},
+    error::{Reply, hex_of, invalid, refused, unsupported},
     node::Node,
     params::{Args, BlockId, Quantity, Slot},
+    simulate::Simulation,
 };
 
 /// Most blocks in an answer of `eth_feeHistory`: Geth's limit.
 const MAX_FEE_HISTORY: u64 = 1024;
+/// Most percentiles that it is asked for: Geth's limit.
+const MAX_PERCENTILES: usize = 100;
 
 pub(super) const METHODS: &[(&str, Method)] = &[
     // Development helpers of Hardhat accept a chain of this name.
@@ -24,13 +27,16 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let bytes: Bytes = Args::of(params).next()?;
         Ok(json!(hex_of(&sp_io::hashing::keccak_256(&bytes.0))))
     }),
+    ("rpc_modules", |_, _| {
+        let spaces = ["anvil", "eth", "evm", "hardhat", "net", "personal", "rpc", "txpool", "web3"];
+        Ok(spaces.into_iter().map(|space| (space, "1.0")).collect())
+    }),
     ("net_version", |_, _| Ok(json!(hub::CHAIN_ID.to_string()))),
     ("net_listening", |_, _| Ok(json!(true))),
     ("net_peerCount", |_, _| Ok(json!(U256::zero()))),
     ("eth_chainId", |_, _| Ok(json!(U256::from(hub::CHAIN_ID)))),
     ("eth_syncing", |_, _| Ok(json!(false))),
     ("eth_mining", |_, _| Ok(json!(true))),
-    ("eth_accounts", |node, _| Ok(node.accounts.iter().map(|account| json!(account.address())).collect())),
     ("eth_coinbase", |node, _| Ok(json!(node.history.latest().header.miner))),
     ("eth_blockNumber", |node, _| Ok(json!(node.history.latest().header.number))),
     ("eth_gasPrice", |node, _| Ok(json!(node.price()))),
@@ -64,6 +70,11 @@ pub(super) const METHODS: &[(&str, Method)] = &[
         let (transaction, at, overrides) = call(params)?;
         node.call(transaction.into(), at, overrides.map(Into::into)).map(|data| json!(hex_of(&data)))
     }),
+    ("eth_simulateV1", |node, params| {
+        let mut args = Args::of(params);
+        let (simulation, at): (Simulation, Option<BlockId>) = (args.next()?, args.optional()?);
+        node.simulate(simulation, at.unwrap_or_default())
+    }),
     ("eth_estimateGas", |node, params| {
         let (transaction, at, overrides) = call(params)?;
         node.estimate(transaction.into(), at, overrides.map(Into::into)).map(|gas| json!(gas))
@@ -73,20 +84,6 @@ pub(super) const METHODS: &[(&str, Method)] = &[
     ("eth_sendRawTransaction", |node, params| {
         let payload: Bytes = Args::of(params).next()?;
         node.submit(payload.0).map(|hash| json!(hash))
-    }),
-    ("eth_sendTransaction", |node, params| {
-        let transaction: GenericTransactionV1 = Args::of(params).next()?;
-        node.send(transaction.into()).map(|hash| json!(hash))
-    }),
-    ("personal_sign", |node, params| {
-        let mut args = Args::of(params);
-        let (message, from): (Bytes, H160) = (args.next()?, args.next()?);
-        node.sign_message(from, &message.0).map(|signature| json!(hex_of(&signature)))
-    }),
-    ("eth_sign", |node, params| {
-        let mut args = Args::of(params);
-        let (from, message): (H160, Bytes) = (args.next()?, args.next()?);
-        node.sign_message(from, &message.0).map(|signature| json!(hex_of(&signature)))
     }),
 ];
 
@@ -104,14 +101,17 @@ fn fee_history(node: &mut Node, params: &Params<'static>) -> Reply {
     let mut args = Args::of(params);
     let (count, newest): (Quantity, BlockId) = (args.next()?, args.next()?);
     let percentiles: Vec<f64> = args.optional()?.unwrap_or_default();
-    if count.0 == 0 || count.0 > MAX_FEE_HISTORY {
-        return Err(invalid(format!("blockCount is between 1 and {MAX_FEE_HISTORY}")));
+    check_percentiles(&percentiles)?;
+    if count.0 == 0 {
+        return Ok(json!({ "oldestBlock": U256::zero(), "gasUsedRatio": [], "baseFeePerGas": [] }));
     }
-    if percentiles.len() > 100 || percentiles.windows(2).any(|pair| pair[0] > pair[1]) {
-        return Err(invalid("at most 100 percentiles, in ascending order"));
+    // More is answered with fewer blocks than asked for, as their number is only what is asked for at most.
+    let count = count.0.min(MAX_FEE_HISTORY);
+    let (newest, latest) = (newest.number(&node.history)?, node.history.latest().number());
+    if newest > latest {
+        return Err(refused(format!("request beyond head block: requested {newest}, head {latest}")));
     }
-    let newest = newest.number(&node.history)?.min(node.history.latest().number());
-    let oldest = newest.saturating_add(1).saturating_sub(count.0).max(node.history.oldest());
+    let oldest = newest.saturating_add(1).saturating_sub(count).max(node.history.oldest());
     let blocks: Vec<_> = (oldest..=newest).filter_map(|number| node.history.block(number)).collect();
     let mut fees: Vec<Value> = blocks.iter().map(|block| json!(block.header.base_fee_per_gas)).collect();
     fees.push(json!(node.price()));
@@ -123,4 +123,18 @@ fn fee_history(node: &mut Node, params: &Params<'static>) -> Reply {
         answer["reward"] = blocks.iter().map(|_| json!(none)).collect();
     }
     Ok(answer)
+}
+
+/// Refuses percentiles that are none, or not in ascending order.
+fn check_percentiles(percentiles: &[f64]) -> Reply<()> {
+    if percentiles.len() > MAX_PERCENTILES {
+        return Err(invalid(format!("at most {MAX_PERCENTILES} percentiles")));
+    }
+    if let Some(wrong) = percentiles.iter().find(|percentile| !(0.0..=100.0).contains(*percentile)) {
+        return Err(invalid(format!("a percentile is between 0 and 100, not {wrong}")));
+    }
+    if percentiles.windows(2).any(|pair| pair[0] >= pair[1]) {
+        return Err(invalid("percentiles are in ascending order, none twice"));
+    }
+    Ok(())
 }
