@@ -213,8 +213,13 @@ fn set_interval(node: &mut Node, params: &Params<'static>, unit: fn(u64) -> Dura
 
 /// Begins anew. There is no chain to fork from.
 fn reset(node: &mut Node, params: &Params<'static>) -> Reply {
-    let options: Option<Value> = Args::of(params).optional()?;
-    if options.is_some_and(|options| options.get("forking").is_some_and(|forking| !forking.is_null())) {
+    #[derive(Default, serde::Deserialize)]
+    struct Options {
+        forking: Option<serde_json::Map<String, Value>>,
+    }
+    let options: Options = Args::of(params).optional()?.unwrap_or_default();
+    // viem names a fork without an address and a block when it means none.
+    if options.forking.is_some_and(|fork| fork.values().any(|field| !field.is_null())) {
         return Err(unsupported("this chain cannot fork another one"));
     }
     node.reset();

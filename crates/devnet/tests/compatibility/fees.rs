@@ -44,13 +44,13 @@ fn fee_history_refuses_a_newest_block_beyond_the_head() {
     assert_eq!(answer["error"]["code"], -32000);
 }
 
-/// The least gas that Ethereum asks for (EIP-2028, EIP-3860, EIP-7623), counted by hand.
+/// The least gas that Ethereum asks for (EIP-2028, EIP-3860), counted by hand.
 fn intrinsic(data: &[u8], creation: bool) -> u128 {
     let zeros = data.iter().filter(|byte| **byte == 0).count() as u128;
     let others = data.len() as u128 - zeros;
     let words = (data.len() as u128 + 31) / 32;
     let created = if creation { 32_000 + 2 * words } else { 0 };
-    21_000 + (4 * zeros + 16 * others + created).max(10 * zeros + 40 * others)
+    21_000 + 4 * zeros + 16 * others + created
 }
 
 #[test]
