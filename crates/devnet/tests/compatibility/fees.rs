@@ -48,7 +48,7 @@ fn fee_history_refuses_a_newest_block_beyond_the_head() {
 fn intrinsic(data: &[u8], creation: bool) -> u128 {
     let zeros = data.iter().filter(|byte| **byte == 0).count() as u128;
     let others = data.len() as u128 - zeros;
-    let words = (data.len() as u128 + 31) / 32;
+    let words = (data.len() as u128).div_ceil(32);
     let created = if creation { 32_000 + 2 * words } else { 0 };
     21_000 + 4 * zeros + 16 * others + created
 }
