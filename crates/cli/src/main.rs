@@ -3,6 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
+use aidao_cli::report::clean;
 use aidao_cli::{Cli, run};
 use clap::Parser;
 
@@ -12,7 +13,8 @@ fn main() -> ExitCode {
         Err(error) => {
             // Whoever closed our output wants no more of it.
             if error.downcast_ref::<io::Error>().is_none_or(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-                eprintln!("error: {error:#}");
+                // A node's words, and a file's, may be anything.
+                eprintln!("error: {}", clean(&format!("{error:#}")));
             }
             ExitCode::FAILURE
         }

@@ -22,4 +22,5 @@ mod server;
 mod subscriptions;
 
 pub use accounts::{DEV_MNEMONIC, DevAccount, MAX_ACCOUNTS};
+pub use saving::HOLDER;
 pub use server::{Config, Devnet, StartError};
