@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(10);
 /// How long an answer may take, to its last byte.
-const ANSWER: Duration = Duration::from_secs(25);
+const ANSWER: Duration = Duration::from_secs(20);
 /// How often a failed request is sent again.
 const RETRIES: u32 = 2;
 /// How long is waited before, in milliseconds.
