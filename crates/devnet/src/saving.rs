@@ -21,7 +21,13 @@ const NOTE: &str = "devnet";
 pub(crate) fn lock(path: &Path) -> Result<Lock, LockError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    Lock::take(Path::new(&name), &format!("{HOLDER} (process {})", std::process::id()), PATIENCE)
+    let own = format!("{HOLDER} (process {})", std::process::id());
+    match Lock::take(Path::new(&name), &own, Duration::ZERO) {
+        Err(LockError::Held { holder, .. }) if !holder.starts_with(HOLDER) => {
+            Lock::take(Path::new(&name), &own, PATIENCE)
+        }
+        other => other,
+    }
 }
 
 /// Reads a chain and its blocks, oldest first. A chain that no devnet wrote has none, and neither has one whose blocks
