@@ -86,8 +86,8 @@ impl Order {
     /// If it is none.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let order: Self = serde_json::from_slice(&text)
-            .with_context(|| format!("{} is no order of a multisig", path.display()))?;
+        let order: Self =
+            serde_json::from_slice(&text).with_context(|| format!("{} is no order of a multisig", path.display()))?;
         Ok(order.normalized())
     }
 

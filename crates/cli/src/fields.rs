@@ -193,7 +193,9 @@ impl<'a> Field<'a> {
             return Err(self.error("must not contain line breaks or other control characters"));
         }
         if text.chars().any(is_hidden) {
-            return Err(self.error("must not contain characters that cannot be seen or that change the direction of writing"));
+            return Err(
+                self.error("must not contain characters that cannot be seen or that change the direction of writing")
+            );
         }
         if text.trim() != text {
             return Err(self.error("must not begin or end with a blank"));

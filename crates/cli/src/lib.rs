@@ -45,8 +45,8 @@ use crate::units::Asset;
 
 /// The example that `aidao demo` uses when no file is given.
 pub const EXAMPLE: &str = include_str!("../../../deployments/examples/aidao.toml");
-/// The most gas that a transaction is given unless the user allows more: ten times what the largest takes.
-const MAX_GAS: u64 = 1_000_000_000;
+/// The most gas that a transaction is given unless the user allows more. The largest of a deployment takes 258,000.
+const MAX_GAS: u64 = 10_000_000;
 /// Where that example lies in the repository.
 pub const EXAMPLE_FILE: &str = "deployments/examples/aidao.toml";
 

@@ -202,7 +202,10 @@ const TABLE: &[(&str, &str, &str, Meaning)] = &[
 #[must_use]
 pub fn of(contract: &str, item: &str, parameter: &str) -> Option<Meaning> {
     let fits = |pattern: &str, text: &str| pattern == "*" || pattern == text;
-    TABLE.iter().find(|(c, i, p, _)| fits(c, contract) && fits(i, item) && fits(p, parameter)).map(|(.., meaning)| *meaning)
+    TABLE
+        .iter()
+        .find(|(c, i, p, _)| fits(c, contract) && fits(i, item) && fits(p, parameter))
+        .map(|(.., meaning)| *meaning)
 }
 
 /// What an integer is, once it is known what the other arguments are.
@@ -271,9 +274,9 @@ impl Meaning {
             Self::Of(name) => arguments.address(name).and_then(|token| assets.asset(token)),
             Self::Own => contract.and_then(|token| assets.asset(token)),
             Self::Staked => contract.and_then(|staking| assets.staked(staking)),
-            Self::Votes => contract.and_then(|source| {
-                assets.staked(source).map(Asset::votes).or_else(|| assets.votes(source, 0))
-            }),
+            Self::Votes => {
+                contract.and_then(|source| assets.staked(source).map(Asset::votes).or_else(|| assets.votes(source, 0)))
+            }
             Self::VotesIn(name) => {
                 contract.zip(arguments.number(name)).and_then(|(governor, house)| assets.votes(governor, house))
             }
@@ -358,7 +361,8 @@ impl Kind {
 
 fn moment(text: &str, now: impl Fn() -> Result<u64>) -> Result<U256> {
     let Some(after) = text.strip_prefix("now") else {
-        return whole(text).map_err(|_| anyhow!("expected a moment such as now, now + 30 days or seconds since 1970, found {text}"));
+        return whole(text)
+            .map_err(|_| anyhow!("expected a moment such as now, now + 30 days or seconds since 1970, found {text}"));
     };
     let later = match after.trim().strip_prefix('+') {
         Some(length) => length_of_time(length.trim()).map_err(|message| anyhow!(message))?,

@@ -197,7 +197,8 @@ pub fn is_hidden(c: char) -> bool {
 /// A text in quotation marks, which it cannot leave.
 #[must_use]
 pub fn quoted(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t");
+    let escaped =
+        text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t");
     format!("\"{}\"", clean(&escaped))
 }
 

@@ -26,7 +26,20 @@ const MOST_DECIMALS: u8 = 36;
 const LONGEST: usize = 16;
 /// Words with another meaning where amounts are written.
 const KEYWORDS: [&str; 14] = [
-    "base", "unit", "units", COIN, "native", "token", TOKENS, "vote", VOTES, "now", "max", "nobody", "percent", "unlimited",
+    "base",
+    "unit",
+    "units",
+    COIN,
+    "native",
+    "token",
+    TOKENS,
+    "vote",
+    VOTES,
+    "now",
+    "max",
+    "nobody",
+    "percent",
+    "unlimited",
 ];
 
 /// What something is an amount of: the chain's coin, a token, votes.
@@ -130,7 +143,9 @@ impl Asset {
     fn units(&self, number: &str) -> Result<U256> {
         let most = self.places;
         let value = decimal(number, most).map_err(|message| match self.symbol.as_str() {
-            COIN if message.contains("decimal places") => anyhow!("the chain's coin has ten decimal places, found {number}"),
+            COIN if message.contains("decimal places") => {
+                anyhow!("the chain's coin has ten decimal places, found {number}")
+            }
             _ => anyhow!(message),
         })?;
         let missing = 10u128.checked_pow(self.decimals.saturating_sub(most));

@@ -169,7 +169,8 @@ fn an_amount_takes_the_unit_of_its_very_asset_and_the_decimals_that_it_says() {
         let error = format!("{:#}", parse(text, &Here).expect_err(text));
         assert!(error.contains(why), "{error}");
     }
-    let error = format!("{:#}", parse(&format!("treasury.pay({MUTE}, alice, 5 AIDAO)"), &Here).expect_err("no decimals"));
+    let error =
+        format!("{:#}", parse(&format!("treasury.pay({MUTE}, alice, 5 AIDAO)"), &Here).expect_err("no decimals"));
     assert!(error.contains("does not say how many decimals it has"), "{error}");
 }
 

@@ -231,10 +231,12 @@ fn keystores_of_other_wallets_open_and_bad_ones_are_refused_in_words() {
         let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && said.contains(ADDRESS), "{name}: {said}");
     }
-    let cost = |n: u64, r: u32| with(&|file| {
-        file["crypto"]["kdfparams"]["n"] = n.into();
-        file["crypto"]["kdfparams"]["r"] = r.into();
-    });
+    let cost = |n: u64, r: u32| {
+        with(&|file| {
+            file["crypto"]["kdfparams"]["n"] = n.into();
+            file["crypto"]["kdfparams"]["r"] = r.into();
+        })
+    };
     for (name, text, password, why) in [
         ("wrong", ours.to_string(), "wrong horse", "the password is wrong"),
         ("newline", ours.to_string(), "correct horse\n", "the password is wrong"),
@@ -242,7 +244,9 @@ fn keystores_of_other_wallets_open_and_bad_ones_are_refused_in_words() {
         ("huge", cost(1 << 40, 8), PASSWORD, "want more memory or time"),
         (
             "mixed",
-            with(&|file| file["crypto"]["kdfparams"] = serde_json::json!({ "dklen": 32, "c": 1, "prf": 1, "salt": "8b" })),
+            with(&|file| {
+                file["crypto"]["kdfparams"] = serde_json::json!({ "dklen": 32, "c": 1, "prf": 1, "salt": "8b" })
+            }),
             PASSWORD,
             "its kdfparams are not those of scrypt",
         ),

@@ -128,7 +128,7 @@ fn a_node_cannot_name_any_gas_and_any_price() {
     assert!(said.contains("--max-gas raises the limit"), "{said}");
     assert!(!sent.load(Ordering::Relaxed), "nothing was signed");
     // With the user's word it is sent; what the node says of it cannot reach the terminal raw.
-    let said = here.fails_at(&price, &["--max-fee", "500", "deploy", &file]);
+    let said = here.fails_at(&price, &["--max-fee", "500", "--max-gas", "36000000", "deploy", &file]);
     assert!(sent.load(Ordering::Relaxed), "{said}");
     assert!(said.contains("This transaction costs at most 432 coin"), "{said}");
     assert!(said.contains("busy \\u{1b}[31mRED\\u{202e}"), "{said}");
@@ -177,7 +177,9 @@ fn a_file_limit_of_a_token_counts_its_own_decimals() {
     let here = Here::new();
     let usd = here.usd6().to_string();
     let text = std::fs::read_to_string(example("aidao.toml")).unwrap();
-    let limit = |amount: &str| text.replacen("asset = \"native\"\namount = 50_000", &format!("asset = \"{usd}\"\namount = {amount}"), 1);
+    let limit = |amount: &str| {
+        text.replacen("asset = \"native\"\namount = 50_000", &format!("asset = \"{usd}\"\namount = {amount}"), 1)
+    };
     let fine = here.write("fine.toml", &limit("0.0000001"));
     assert!(here.fails(&["deploy", &fine]).contains("has 6 decimals, which cannot express 0.0000001"));
     assert_eq!(here.nonce(here.address()), 1, "nothing was made");

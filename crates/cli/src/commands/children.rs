@@ -65,8 +65,13 @@ pub(crate) fn order(session: &Session, parent: &Dao, child: &Child) -> Result<(A
     }
     let fee = session.ask(factory, Factory::creationFeeCall {})?;
     let data = message.abi_encode();
-    let order =
-        Order { key: key.clone(), file: file.clone(), text: text.clone(), hash: deploy::parameter_hash(&data), proposal: U256::ZERO };
+    let order = Order {
+        key: key.clone(),
+        file: file.clone(),
+        text: text.clone(),
+        hash: deploy::parameter_hash(&data),
+        proposal: U256::ZERO,
+    };
     Ok((Action { target: factory, value: fee, data: data.into() }, order))
 }
 

@@ -125,7 +125,12 @@ fn tell(session: &Session, dao: &Dao, order: &Order, report: &mut Report<'_>) ->
     report.text(&format!("{} of {} shall do, as number {}:", names.of(order.multisig), dao.key, order.nonce))?;
     for action in &order.calls {
         report.item(&describe(action, &names))?;
-        report.note(&format!("to {}, with {} of coin, the bytes {}", action.target, base_units(action.value), action.data))?;
+        report.note(&format!(
+            "to {}, with {} of coin, the bytes {}",
+            action.target,
+            base_units(action.value),
+            action.data
+        ))?;
     }
     report.item(&format!("until {} (second {}).", time(order.deadline), order.deadline))?;
     report.item(&format!(

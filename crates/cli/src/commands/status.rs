@@ -169,7 +169,8 @@ pub(crate) fn verify(session: &Session, dao: Option<&str>, report: &mut Report<'
         report.item(&format!("Not the contracts of this DAO: {}.", strangers.join(", ")))?;
     }
     if !wired {
-        report.item("The contracts do not belong together: one of them obeys, holds or counts for another contract.")?;
+        report
+            .item("The contracts do not belong together: one of them obeys, holds or counts for another contract.")?;
     }
     let others = other_code(session, dao)?;
     match others.as_slice() {
@@ -201,9 +202,9 @@ fn strangers(session: &Session, dao: &Dao) -> Result<Vec<String>> {
             ("governor", offices.governor, entry._4),
         ];
         let other = registry.into_iter().filter(|(_, own, registered)| own != registered);
-        strangers.extend(other.map(|(name, own, registered)| {
-            format!("{name} {own} (number {id} in the registry has {registered})")
-        }));
+        strangers.extend(
+            other.map(|(name, own, registered)| format!("{name} {own} (number {id} in the registry has {registered})")),
+        );
     }
     for (name, contract) in session.record(&dao.key)?.map(|record| record.contracts).unwrap_or_default() {
         let own = match name.as_str() {

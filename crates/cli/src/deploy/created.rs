@@ -51,7 +51,9 @@ pub fn create(
     let hash = parameter_hash(&message.abi_encode());
     let Deployer { chain, account, names } = deployer;
     let outcome = progress("the factory makes the DAO", || chain.send(&account, factory, coin, message));
-    let outcome = outcome.map_err(|error| anyhow!("the factory refused: {}", explain(&error, Some(factory), &Lexicon::of_names(&names))))?;
+    let outcome = outcome.map_err(|error| {
+        anyhow!("the factory refused: {}", explain(&error, Some(factory), &Lexicon::of_names(&names)))
+    })?;
     let created = outcome.events_from::<Factory::DaoCreated>(factory);
     let id = match created.first() {
         Some(created) => created.daoId,

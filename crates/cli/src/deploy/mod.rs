@@ -87,12 +87,16 @@ impl Deployer<'_> {
             let uploaded =
                 progress(&format!("uploading {name}'s extension"), || self.chain.publish(&self.account, &extension));
             uploaded.map_err(|error| {
-                anyhow!("uploading the {name} contract's extension failed: {}", explain(&error, None, &Lexicon::of_names(&self.names)))
+                anyhow!(
+                    "uploading the {name} contract's extension failed: {}",
+                    explain(&error, None, &Lexicon::of_names(&self.names))
+                )
             })?;
         }
         let deployed = progress(&format!("deploying {name}"), || self.chain.create(&self.account, &blob, arguments));
-        let deployed = deployed
-            .map_err(|error| anyhow!("deploying the {name} contract failed: {}", explain(&error, None, &Lexicon::of_names(&self.names))))?;
+        let deployed = deployed.map_err(|error| {
+            anyhow!("deploying the {name} contract failed: {}", explain(&error, None, &Lexicon::of_names(&self.names)))
+        })?;
         self.names.add(deployed.address, name);
         Ok(deployed)
     }

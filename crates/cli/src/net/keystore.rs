@@ -62,7 +62,8 @@ pub(super) fn decrypt(text: &[u8], password: &str) -> Result<B256> {
     let crypto = file.get("crypto").or_else(|| file.get("Crypto")).context("it has no \"crypto\"")?;
     let crypto: Crypto = serde_json::from_value(crypto.clone()).context("its \"crypto\" is not as it should be")?;
     ensure!(crypto.cipher == "aes-128-ctr", "its cipher is {}, known is aes-128-ctr", crypto.cipher);
-    let iv: [u8; 16] = bytes("iv", &crypto.cipherparams.iv)?.try_into().map_err(|_| anyhow!("its iv has not 16 bytes"))?;
+    let iv: [u8; 16] =
+        bytes("iv", &crypto.cipherparams.iv)?.try_into().map_err(|_| anyhow!("its iv has not 16 bytes"))?;
     let mut secret = bytes("ciphertext", &crypto.ciphertext)?;
     ensure!(secret.len() == 32, "its ciphertext has {} bytes instead of the 32 of a key", secret.len());
     let derived = derive(&crypto, password)?;
@@ -119,7 +120,8 @@ fn parse(text: &[u8]) -> Result<Value> {
     if file.get("encseed").is_some() {
         bail!("it is a presale wallet of 2014, not a keystore: import it with a wallet that reads those");
     }
-    let version = file.get("version").or_else(|| file.get("Version")).context("it is no keystore: it has no version")?;
+    let version =
+        file.get("version").or_else(|| file.get("Version")).context("it is no keystore: it has no version")?;
     let version = version.as_u64().or_else(|| version.as_str()?.parse().ok());
     ensure!(version == Some(3), "it is no keystore of version 3");
     Ok(file)
@@ -143,7 +145,10 @@ fn derive(crypto: &Crypto, password: &str) -> Result<Vec<u8>> {
                 .map_err(|_| anyhow!("its kdfparams are not those of pbkdf2 (dklen, c, prf, salt)"))?;
             long_enough(dklen)?;
             ensure!(prf == "hmac-sha256", "its kdfparams name {prf}, known is hmac-sha256");
-            ensure!((1..=MOST_ROUNDS).contains(&c), "its kdfparams want {c} rounds: from 1 to {MOST_ROUNDS} are possible");
+            ensure!(
+                (1..=MOST_ROUNDS).contains(&c),
+                "its kdfparams want {c} rounds: from 1 to {MOST_ROUNDS} are possible"
+            );
             let mut derived = vec![0; DERIVED];
             pbkdf2::pbkdf2_hmac::<Sha256>(password.as_bytes(), &bytes("salt", &salt)?, c, &mut derived);
             Ok(derived)

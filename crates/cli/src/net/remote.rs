@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use aidao_chain::hub::{CHAIN_ID, DOT, WEI_PER_PLANCK};
 use aidao_chain::{CallError, Cost, Deployed, EthAccount, Log, Outcome};
+use alloy::consensus::transaction::Transaction;
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
+use alloy::eips::Decodable2718;
 use alloy::eips::{BlockNumberOrTag, Encodable2718};
 use alloy::network::TransactionBuilder;
-use alloy::consensus::transaction::Transaction;
-use alloy::eips::Decodable2718;
 use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::SignerSync;
@@ -21,8 +21,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
-pub use super::client::provider;
 use super::client::once;
+pub use super::client::provider;
 use super::failure::{no_name, of, trapped};
 use super::journal::{Journal, Step, digest};
 use super::pins::Pin;
@@ -343,7 +343,9 @@ impl Remote {
             // Its receipt was seen, and the node has forgotten it since. A contract must still be there.
             return match (code, step.contract) {
                 (None, _) => Ok(Some(Done::Before(None))),
-                (Some(code), Some(contract)) if self.code(contract)?.as_ref() == code => Ok(Some(Done::Before(Some(contract)))),
+                (Some(code), Some(contract)) if self.code(contract)?.as_ref() == code => {
+                    Ok(Some(Done::Before(Some(contract))))
+                }
                 (Some(_), _) => Ok(None),
             };
         };

@@ -43,7 +43,9 @@ pub(super) fn derive(password: &[u8], salt: &[u8], cost: Cost) -> Result<[u8; 32
     let mut derived = [0; 32];
     let log_n = u8::try_from(n.ilog2())?;
     match scrypt::Params::new(log_n, r, p, derived.len()) {
-        Ok(parameters) => scrypt::scrypt(password, salt, &parameters, &mut derived).expect("its length was checked; qed"),
+        Ok(parameters) => {
+            scrypt::scrypt(password, salt, &parameters, &mut derived).expect("its length was checked; qed")
+        }
         Err(_) => by_hand(password, salt, usize::try_from(n)?, usize::try_from(r)?, usize::try_from(p)?, &mut derived),
     }
     Ok(derived)

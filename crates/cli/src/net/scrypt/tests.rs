@@ -27,7 +27,8 @@ fn both_ways_give_the_vectors_of_the_rfc() {
 
 #[test]
 fn impossible_costs_are_refused_in_words() {
-    for cost in [(0, 8, 1), (1, 8, 1), (100, 8, 1), (1 << 40, 8, 1), (1 << 18, 0, 1), (1 << 18, 8, 0), (2, 1, u32::MAX)] {
+    for cost in [(0, 8, 1), (1, 8, 1), (100, 8, 1), (1 << 40, 8, 1), (1 << 18, 0, 1), (1 << 18, 8, 0), (2, 1, u32::MAX)]
+    {
         let (n, r, p) = cost;
         let error = derive(b"", b"", Cost { n, r, p }).expect_err("it is impossible").to_string();
         assert!(error.starts_with("its scrypt parameters"), "{error}");
