@@ -4,11 +4,11 @@
 //! balances are storage too, so nothing else is needed; [limits](crate::Limits) are the reader's own.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
+use aidao_files::Readers;
 use codec::{Decode, Encode};
 
 use crate::{
@@ -78,23 +78,7 @@ impl World {
         head.extend(FORMAT.to_le_bytes());
         head.extend((rest.len() as u64).to_le_bytes());
         head.extend(sp_io::hashing::blake2_256(&rest));
-        // Beside the file, so that renaming stays within a file system; of this process, so that two do not mix.
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".{}.new", std::process::id()));
-        let new = path.with_file_name(name);
-        let written = File::create(&new).and_then(|mut file| {
-            file.write_all(&head)?;
-            file.write_all(&rest)?;
-            file.sync_all()
-        });
-        let renamed = written.map_err(failed("write")).and_then(|()| fs::rename(&new, path).map_err(failed("replace")));
-        if renamed.is_err() {
-            // It may not even exist.
-            let _ = fs::remove_file(&new);
-            return renamed;
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed("sync the folder of"))
+        aidao_files::replace(path, &[&head, &rest], Readers::Anybody).map_err(failed("write"))
     }
 
     /// Reads a chain that [`World::save`] wrote. It goes on exactly where that one was.

@@ -141,7 +141,7 @@ fn a_file_that_cannot_be_written_leaves_the_old_one() {
     // The name of a folder cannot be taken over by a file.
     let folder = path.with_file_name("taken");
     fs::create_dir_all(folder.join("by something")).expect("a folder");
-    assert!(matches!(world.save(&folder), Err(StateFileError::Io { action: "replace", .. })));
+    assert!(matches!(world.save(&folder), Err(StateFileError::Io { action: "write", .. })));
     let nowhere = path.with_file_name("nowhere").join("chain.state");
     assert!(matches!(world.save(&nowhere), Err(StateFileError::Io { action: "write", .. })));
     assert!(fs::read(&path).expect("it is there") == before);

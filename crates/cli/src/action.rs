@@ -1,20 +1,22 @@
 //! Calls as people write them: `treasury.pay(native, alice, 5 coin)`.
 //!
 //! A target is a contract of the DAO (`treasury`), of another (`aidao/treasury`), or an address of a contract of a kind
-//! (`token@0x…`). Arguments are read by the function's types: names and addresses, whole numbers, amounts with a unit
-//! (`250_000 SPEECH`, `5 coin`), percentages (`8 %`), lengths of time (`30 days`), moments (`now`, `now + 30 days`),
-//! texts, bytes in hex, and lists in square brackets. `{value: 5 coin}` after the function's name sends coin along.
+//! (`token@0x…`). Arguments are read by the function's types and by what they mean ([`meaning`]): names and addresses,
+//! amounts with the unit of their very asset (`250_000 SPEECH`, `5 coin`), percentages (`8 %`), lengths of time
+//! (`30 days`), moments (`now`, `now + 30 days`), whole numbers, texts, bytes in hex, and lists in square brackets. A bare
+//! number for an amount, a percentage, a length of time or a moment is in base units, basis points or seconds.
+//! `{value: 5 coin}` after the function's name sends coin along.
 
 use alloy_core::dyn_abi::{DynSolType, DynSolValue, JsonAbiExt, Specifier};
 use alloy_core::hex;
-use alloy_core::json_abi::Function;
+use alloy_core::json_abi::{Function, Param};
 use alloy_core::primitives::{Address, B256, Bytes, U256};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use crate::config::DECIMALS;
-use crate::fields::{decimal, length_of_time};
 use crate::interface;
+use crate::meaning::{self, Arguments, Assets, Kind};
+use crate::units::Asset;
 
 /// One call of a proposal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +30,7 @@ pub struct Action {
 }
 
 /// What names and units mean where a call is written.
-pub trait Scope {
+pub trait Scope: Assets {
     /// The contract that a target names: its address, and which of [`interface::CONTRACTS`] it is.
     ///
     /// # Errors
@@ -39,8 +41,6 @@ pub trait Scope {
     /// # Errors
     /// If nobody has the name.
     fn address(&self, name: &str) -> Result<Address>;
-    /// Whether this is the unit of an amount with 18 decimals.
-    fn is_unit(&self, unit: &str) -> bool;
     /// The chain's time, in seconds.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ fn read(text: &str, scope: &dyn Scope) -> Result<Action> {
         None => (head, U256::ZERO),
         Some((head, options)) => {
             let value = options.trim().strip_suffix('}').and_then(|options| options.trim().strip_prefix("value:"));
-            (head, uint(value.ok_or_else(shape)?.trim(), 256, scope)?)
+            (head, Asset::coin().read(value.ok_or_else(shape)?.trim()).context("value")?)
         }
     };
     let (target, name) = head.trim().rsplit_once('.').ok_or_else(shape)?;
@@ -77,18 +77,41 @@ fn read(text: &str, scope: &dyn Scope) -> Result<Action> {
         let known = all.iter().map(|function| function.signature()).collect::<Vec<_>>().join(" and ");
         format!("{name} does not take {} arguments: there is {known}", arguments.len())
     })?;
-    let values = function.inputs.iter().zip(arguments).map(|(input, text)| {
-        let kind = input.resolve()?;
-        argument(&kind, text, scope).with_context(|| format!("argument {}", input.name))
-    });
-    let data = function.abi_encode_input(&values.collect::<Result<Vec<_>>>()?)?;
+    let data = function.abi_encode_input(&values(kind, target, function, &arguments, scope)?)?;
     Ok(Action { target, value, data: data.into() })
 }
 
-fn argument(kind: &DynSolType, text: &str, scope: &dyn Scope) -> Result<DynSolValue> {
-    Ok(match kind {
+/// The arguments by their types and meanings. Those that say what others are (the asset of an amount) come first.
+fn values(
+    contract: &str,
+    target: Address,
+    function: &Function,
+    texts: &[&str],
+    scope: &dyn Scope,
+) -> Result<Vec<DynSolValue>> {
+    let meaning = |input: &Param| meaning::of(contract, &function.name, &input.name);
+    let depends = |input: &Param| meaning(input).is_some_and(meaning::Meaning::depends);
+    let mut known = Arguments(function.inputs.iter().map(|input| (input.name.as_str(), None)).collect());
+    for later in [false, true] {
+        for (place, (input, text)) in function.inputs.iter().zip(texts).enumerate() {
+            if depends(input) != later {
+                continue;
+            }
+            let kind = meaning(input).map_or(Kind::Count, |meaning| meaning.kind(Some(target), &known, scope));
+            let value = argument(&input.resolve()?, text, &kind, scope);
+            let value = value.with_context(|| format!("argument {}", input.name))?;
+            if let Some((_, known)) = known.0.get_mut(place) {
+                *known = Some(value);
+            }
+        }
+    }
+    Ok(known.0.into_iter().filter_map(|(_, value)| value).collect())
+}
+
+fn argument(of: &DynSolType, text: &str, kind: &Kind, scope: &dyn Scope) -> Result<DynSolValue> {
+    Ok(match of {
         DynSolType::Address => DynSolValue::Address(scope.address(text)?),
-        DynSolType::Uint(bits) => DynSolValue::Uint(uint(text, *bits, scope)?, *bits),
+        DynSolType::Uint(bits) => DynSolValue::Uint(uint(text, *bits, kind, scope)?, *bits),
         DynSolType::Bool => match text {
             "true" => true.into(),
             "false" => false.into(),
@@ -104,53 +127,18 @@ fn argument(kind: &DynSolType, text: &str, scope: &dyn Scope) -> Result<DynSolVa
         DynSolType::Array(inner) => {
             let list = text.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
             let list = split(list.with_context(|| format!("expected a list in square brackets, found {text}"))?)?;
-            let values = list.into_iter().map(|text| argument(inner, text, scope)).collect::<Result<_>>()?;
-            DynSolValue::Array(values)
+            let values = list.into_iter().enumerate();
+            let values = values.map(|(place, text)| argument(inner, text, &kind.item(place), scope));
+            DynSolValue::Array(values.collect::<Result<_>>()?)
         }
         other => bail!("arguments of type {other} cannot be written"),
     })
 }
 
-/// A whole number, an amount, a percentage, a length of time or a moment.
-fn uint(text: &str, bits: usize, scope: &dyn Scope) -> Result<U256> {
-    let value = number(text, scope)?;
+fn uint(text: &str, bits: usize, kind: &Kind, scope: &dyn Scope) -> Result<U256> {
+    let value = kind.read(text, || scope.now())?;
     ensure!(value.bit_len() <= bits, "{text} does not fit into {bits} bits");
     Ok(value)
-}
-
-fn number(text: &str, scope: &dyn Scope) -> Result<U256> {
-    if let Some(after) = text.strip_prefix("now") {
-        let later = match after.trim().strip_prefix('+') {
-            Some(length) => length_of_time(length.trim()).map_err(|message| anyhow!(message))?,
-            None if after.is_empty() => 0,
-            None => bail!("a moment is now or now + 30 days, found {text}"),
-        };
-        return Ok(U256::from(scope.now()?.saturating_add(later)));
-    }
-    if text == "max" {
-        return Ok(U256::MAX);
-    }
-    let digits = text.trim_end_matches(|c: char| !(c.is_ascii_digit() || c == '.'));
-    let unit = text.strip_prefix(digits).unwrap_or_default().trim();
-    let units = |places: u32| -> Result<U256> {
-        let value = decimal(digits, places).map_err(|message| anyhow!(message))?;
-        ensure!(value < u128::MAX, "{text} is too large");
-        Ok(U256::from(value))
-    };
-    if digits.chars().any(|c| c.is_ascii_alphabetic()) {
-        // Several units, as in 1 day 12h.
-        return Ok(U256::from(length_of_time(text).map_err(|message| anyhow!(message))?));
-    }
-    match unit {
-        "" => digits.replace('_', "").parse().map_err(|_| anyhow!("expected a whole number, found {text}")),
-        "%" => units(2),
-        unit if scope.is_unit(unit) => units(DECIMALS),
-        _ => length_of_time(text).map(U256::from).map_err(|_| {
-            anyhow!(
-                "{text} is neither a number, an amount with a known unit, a percentage, a length of time nor a moment"
-            )
-        }),
-    }
 }
 
 fn unquoted(text: &str) -> &str {

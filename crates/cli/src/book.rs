@@ -154,9 +154,10 @@ impl Book {
         self.daos.iter_mut().find(|dao| dao.key == key)
     }
 
-    /// Everyone who has a name, as seen by a DAO: its own contracts without its key before them.
+    /// Everyone who has a name, as seen by a DAO: its own contracts without its key before them. Accounts have names on a
+    /// development chain only.
     #[must_use]
-    pub fn names(&self, own: Option<&Dao>) -> Names {
+    pub fn names(&self, own: Option<&Dao>, development: bool) -> Names {
         let mut names = Names::new(own.map_or("", |dao| dao.symbol.as_str()));
         let own_key = own.map(|dao| dao.key.as_str());
         for dao in &self.daos {
@@ -164,11 +165,12 @@ impl Book {
             for (contract, address) in dao.contracts() {
                 names.add(address, &format!("{prefix}{contract}"));
             }
+            names.add_token(dao.token, &dao.symbol);
         }
         if let Some(factory) = &self.factory {
             names.add(factory.address, "factory");
         }
-        for account in &self.accounts {
+        for account in self.accounts.iter().filter(|_| development) {
             names.add(aidao_chain::EthAccount::named(account).address(), account);
         }
         names

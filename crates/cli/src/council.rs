@@ -1,13 +1,15 @@
 //! What a multisig's owners sign together: on one machine, or each on their own with a file that goes around.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use aidao_abi::{Multisig, typed};
 use aidao_chain::EthAccount;
-use alloy_core::primitives::{Address, B256, Bytes, U256};
+use aidao_files::{Readers, create, replace};
+use alloy_core::primitives::{Address, B256, Bytes, Signature, U256};
 use alloy_core::sol_types::SolStruct;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
@@ -84,16 +86,56 @@ impl Order {
     /// If it is none.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        serde_json::from_slice(&text).with_context(|| format!("{} is no order of a multisig", path.display()))
+        let order: Self =
+            serde_json::from_slice(&text).with_context(|| format!("{} is no order of a multisig", path.display()))?;
+        Ok(order.normalized())
     }
 
-    /// Writes it to a file.
+    /// The same order with signatures as the multisig takes them: 65 bytes with a `v` of 27 or 28. Hardware wallets end them
+    /// with 0 or 1, and compact ones have 64 bytes (EIP-2098). A contract's signature may have any form, so only those that
+    /// are their signer's are changed.
+    #[must_use]
+    fn normalized(mut self) -> Self {
+        let hash = self.hash();
+        for (signer, signature) in &mut self.signatures {
+            let plain = match signature.len() {
+                65 => Signature::from_raw(signature).ok(),
+                64 => Some(Signature::from_erc2098(signature)),
+                _ => None,
+            };
+            // Its twin with the other s is the same signature, and refused.
+            let plain = plain.map(|plain| plain.normalized_s());
+            let own = |plain: &Signature| plain.recover_address_from_prehash(&hash).is_ok_and(|found| found == *signer);
+            if let Some(plain) = plain.filter(own) {
+                *signature = plain.as_bytes().into();
+            }
+        }
+        self
+    }
+
+    /// Writes it to a new file.
+    ///
+    /// # Errors
+    /// If the file exists, or cannot be written.
+    pub fn create(&self, path: &Path) -> Result<()> {
+        let written = create(path, &[self.text()?.as_bytes()], Readers::Anybody);
+        written.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => anyhow!("{} exists already", path.display()),
+            _ => anyhow!("cannot write {}: {error}", path.display()),
+        })
+    }
+
+    /// Writes it to its file.
     ///
     /// # Errors
     /// If it cannot be written.
     pub fn write(&self, path: &Path) -> Result<()> {
-        let text = format!("{}\n", serde_json::to_string_pretty(self)?);
-        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+        replace(path, &[self.text()?.as_bytes()], Readers::Anybody)
+            .with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    fn text(&self) -> Result<String> {
+        Ok(format!("{}\n", serde_json::to_string_pretty(self)?))
     }
 
     /// Makes sure that it is an order of this multisig on this chain.

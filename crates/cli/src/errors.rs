@@ -2,10 +2,13 @@
 
 use aidao_abi::{Staking, Token};
 use aidao_chain::CallError;
-use alloy_core::primitives::U256;
+use alloy_core::primitives::{Address, U256};
 
 use crate::interface;
-use crate::report::{Names, duration, time_of, tokens};
+use crate::lexicon::Lexicon;
+use crate::meaning::Assets;
+use crate::report::{duration, time_of};
+use crate::units::{Asset, base_units};
 use crate::words;
 
 use Staking::StakingErrors as S;
@@ -28,18 +31,22 @@ impl core::fmt::Display for Explanation {
     }
 }
 
-/// Explains why a call failed.
+/// Explains why a call of a contract failed.
 #[must_use]
-pub fn explain(error: &CallError, names: &Names) -> Explanation {
+pub fn explain(error: &CallError, called: Option<Address>, lexicon: &Lexicon<'_>) -> Explanation {
+    // Amounts are those of the token that was called, or that the called contract stakes; any other token that refuses is
+    // not known here. A node that failed is not asked again.
+    let asked = called.filter(|_| error.revert_data().is_some());
+    let asset = asked.and_then(|called| lexicon.staked(called).or_else(|| lexicon.asset(called)));
     if let Some(error) = error.decode_any::<Staking::StakingErrors>() {
-        return of_staking(&error, names);
+        return of_staking(&error, asset.as_ref(), lexicon);
     }
     // The staking contract passes the token's errors on.
     if let Some(error) = error.decode_any::<Token::TokenErrors>() {
-        return of_token(&error, names);
+        return of_token(&error, asset.as_ref(), lexicon);
     }
     // Governor, treasury, multisig and factory; calls of a proposal pass on what they fail with.
-    if let Some((name, error)) = error.revert_data().and_then(|data| interface::error(data, names)) {
+    if let Some((name, error)) = error.revert_data().and_then(|data| interface::error(data, called, lexicon)) {
         let (meaning, remedy) = words::of(name).unwrap_or(("The contract refused.", "See its README."));
         return explanation(error, meaning, remedy);
     }
@@ -66,15 +73,20 @@ const LOW_S: &str = "Use the signature that the wallet made, with the lower s.";
 const NO_SIGNER: &str = "The signature belongs to no key at all.";
 const SIGN_AGAIN: &str = "Check v, r and s, and sign again.";
 
-fn of_token(error: &T, names: &Names) -> Explanation {
-    let amount = |units: U256| names.amount(units);
+/// An amount with its unit, if that is known.
+fn shown(asset: Option<&Asset>, units: U256) -> String {
+    asset.map_or_else(|| base_units(units), |asset| asset.show(units))
+}
+
+fn of_token(error: &T, asset: Option<&Asset>, names: &Lexicon<'_>) -> Explanation {
+    let amount = |units: U256| shown(asset, units);
     match error {
         T::ERC20InsufficientBalance(e) => explanation(
             format!(
                 "ERC20InsufficientBalance(sender {}, balance {}, needed {})",
                 names.of(e.sender),
-                tokens(e.balance),
-                tokens(e.needed)
+                amount(e.balance),
+                amount(e.needed)
             ),
             format!("{} holds {}, less than the {}.", names.of(e.sender), amount(e.balance), amount(e.needed)),
             "Send less, or get more first.",
@@ -93,8 +105,8 @@ fn of_token(error: &T, names: &Names) -> Explanation {
             format!(
                 "ERC20InsufficientAllowance(spender {}, allowance {}, needed {})",
                 names.of(e.spender),
-                tokens(e.allowance),
-                tokens(e.needed)
+                amount(e.allowance),
+                amount(e.needed)
             ),
             format!(
                 "{} may spend {} of the owner's tokens, less than the {}.",
@@ -131,12 +143,12 @@ fn of_token(error: &T, names: &Names) -> Explanation {
         T::ECDSAInvalidSignature(_) => explanation("ECDSAInvalidSignature()", NO_SIGNER, SIGN_AGAIN),
         T::ECDSAInvalidSignatureS(e) => explanation(format!("ECDSAInvalidSignatureS(s {})", e.s), HIGH_S, LOW_S),
         T::ERC20ExceededCap(e) => explanation(
-            format!("ERC20ExceededCap(increasedSupply {}, cap {})", tokens(e.increasedSupply), tokens(e.cap)),
+            format!("ERC20ExceededCap(increasedSupply {}, cap {})", amount(e.increasedSupply), amount(e.cap)),
             format!("The supply would rise above the cap of {}.", amount(e.cap)),
             "Mint less.",
         ),
         T::ERC20InvalidCap(e) => explanation(
-            format!("ERC20InvalidCap(cap {})", tokens(e.cap)),
+            format!("ERC20InvalidCap(cap {})", amount(e.cap)),
             "The cap is below the initial supply or not below 2^96 base units.",
             "Choose another cap.",
         ),
@@ -176,18 +188,19 @@ fn of_token(error: &T, names: &Names) -> Explanation {
             "Add the rows together.",
         ),
         T::TokenAllocationMismatch(e) => explanation(
-            format!("TokenAllocationMismatch(sum {}, initialSupply {})", tokens(e.sum), tokens(e.initialSupply)),
+            format!("TokenAllocationMismatch(sum {}, initialSupply {})", amount(e.sum), amount(e.initialSupply)),
             "The allocation table does not add up to the initial supply.",
             "Correct the table.",
         ),
     }
 }
 
-fn of_staking(error: &S, names: &Names) -> Explanation {
+fn of_staking(error: &S, asset: Option<&Asset>, names: &Lexicon<'_>) -> Explanation {
+    let amount = |units: U256| shown(asset, units);
     let until = |seconds: &dyn ToString| time_of(seconds.to_string().parse().unwrap_or(U256::MAX));
     match error {
         S::StakingInvalidAmount(e) => explanation(
-            format!("StakingInvalidAmount({})", tokens(e.amount)),
+            format!("StakingInvalidAmount({})", amount(e.amount)),
             "Nothing, or more than may be staked in all (below 2^94 base units).",
             "Stake another amount.",
         ),
@@ -232,7 +245,7 @@ fn of_staking(error: &S, names: &Names) -> Explanation {
             "Choose a longer lock.",
         ),
         S::StakingMissingTokens(e) => explanation(
-            format!("StakingMissingTokens(balance {}, required {})", tokens(e.balance), tokens(e.required)),
+            format!("StakingMissingTokens(balance {}, required {})", amount(e.balance), amount(e.required)),
             "The token says that it moved the amount, but it did not arrive in full.",
             "Tokens that take a fee cannot be staked.",
         ),

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::report::is_hidden;
+
 /// Why a file was refused: one line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {message}")]
@@ -190,6 +192,11 @@ impl<'a> Field<'a> {
         if text.chars().any(char::is_control) {
             return Err(self.error("must not contain line breaks or other control characters"));
         }
+        if text.chars().any(is_hidden) {
+            return Err(
+                self.error("must not contain characters that cannot be seen or that change the direction of writing")
+            );
+        }
         if text.trim() != text {
             return Err(self.error("must not begin or end with a blank"));
         }
@@ -238,10 +245,13 @@ const LENGTH_OF_TIME: &str = "a length of time such as \"7 days\", \"12h\" or \"
 /// What was expected.
 pub fn decimal(text: &str, places: u32) -> Result<u128, String> {
     let shown = escaped(text);
-    let digits = text.strip_prefix('+').unwrap_or(text).replace('_', "");
+    let written = text.strip_prefix('+').unwrap_or(text);
+    // An underscore stands between two digits.
+    let stray = written.split('.').any(|part| part.split('_').any(str::is_empty) && part.contains('_'));
+    let digits = written.replace('_', "");
     let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
+    if stray || whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
         return Err(format!(
             "expected a decimal number such as 1000 or 12.5, without sign and exponent, found {shown}"
         ));
@@ -261,6 +271,11 @@ pub fn decimal(text: &str, places: u32) -> Result<u128, String> {
 /// # Errors
 /// What was expected.
 pub fn length_of_time(text: &str) -> Result<u64, String> {
+    // To humantime, `M` is a month of 30.44 days; somebody means a minute, or a million.
+    let units = text.split(|c: char| !c.is_alphabetic());
+    if units.into_iter().any(|unit| matches!(unit, "M" | "month" | "months")) {
+        return Err(format!("a month has no fixed length: give days, found \"{}\"", escaped(text)));
+    }
     match humantime::parse_duration(text) {
         Ok(length) if length.subsec_nanos() == 0 => Ok(length.as_secs()),
         Ok(_) => Err(format!("must be whole seconds, found \"{}\"", escaped(text))),

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod arena;
+pub mod ask;
 pub mod book;
 mod commands;
 pub mod config;
@@ -12,12 +13,15 @@ pub mod devnet;
 pub mod errors;
 pub mod fields;
 pub mod interface;
+pub mod lexicon;
+pub mod meaning;
 pub mod net;
 pub mod plan;
 pub mod proposal;
 pub mod report;
 pub mod session;
 pub mod templates;
+pub mod units;
 pub mod words;
 
 use std::io::{self, Write};
@@ -35,11 +39,14 @@ use crate::net::accounts;
 use crate::net::records;
 use crate::net::remote::{Options, Remote};
 use crate::proposal::Support;
-use crate::report::{Report, dot, number};
+use crate::report::{Report, dot, is_hidden, number};
 use crate::session::{STATE_FILE, Session};
+use crate::units::Asset;
 
 /// The example that `aidao demo` uses when no file is given.
 pub const EXAMPLE: &str = include_str!("../../../deployments/examples/aidao.toml");
+/// The most gas that a transaction is given unless the user allows more. The largest of a deployment takes 258,000.
+const MAX_GAS: u64 = 10_000_000;
 /// Where that example lies in the repository.
 pub const EXAMPLE_FILE: &str = "deployments/examples/aidao.toml";
 
@@ -99,6 +106,16 @@ struct Node {
     #[arg(long, global = true, value_name = "PERCENT", default_value_t = 20,
           value_parser = clap::value_parser!(u8).range(0..=200))]
     gas_headroom: u8,
+    /// The chain that you mean, by its id (EIP-155). Needed once for each node before something is signed for a chain other
+    /// than a development chain; another chain than before is refused without it.
+    #[arg(long, global = true, value_name = "ID", requires = "rpc")]
+    chain_id: Option<u64>,
+    /// The most that a transaction may cost in fees and deposits, in coin: the node names gas and price.
+    #[arg(long, global = true, value_name = "COIN", default_value = "50", requires = "rpc")]
+    max_fee: String,
+    /// The most gas that a transaction may be given.
+    #[arg(long, global = true, value_name = "GAS", default_value_t = MAX_GAS, requires = "rpc")]
+    max_gas: u64,
 }
 
 impl Cli {
@@ -116,6 +133,10 @@ impl Cli {
                     account: self.node.account.clone(),
                     headroom: self.node.gas_headroom,
                     dry_run: self.dry_run,
+                    folder: self.node.deployments.clone(),
+                    chain_id: self.node.chain_id,
+                    max_fee: commands::plancks(Asset::coin().read_whole(&self.node.max_fee).context("--max-fee")?)?,
+                    max_gas: self.node.max_gas,
                 })?;
                 Session::over(remote, &self.node.deployments)?
             }
@@ -180,7 +201,7 @@ enum Command {
     Stake {
         #[command(flatten)]
         who: Who,
-        /// How many tokens.
+        /// How many tokens, such as 5 or "5 AIDAO".
         #[arg(long)]
         amount: String,
         /// For how long, such as "180 days".
@@ -198,7 +219,7 @@ enum Command {
     Deposit {
         #[command(flatten)]
         who: Who,
-        /// How much.
+        /// How much, such as 5 or "5 coin": whole ones, by the decimals that the asset says.
         #[arg(long)]
         amount: String,
         /// Of what: native (the chain's coin), token, or the address of an ERC-20.
@@ -212,7 +233,8 @@ enum Command {
         governor.setVotingPeriod(10 days)\n  \
         aidao/staking.delegate(alice)\n\
         Targets are token, staking, governor, treasury, directors, committee, factory, with DAO/ before those of\n\
-        another DAO. Amounts have a unit (coin or a token's symbol), or are base units.")]
+        another DAO. An amount has the unit of its asset (coin, or the token's symbol), a length of time units of time,\n\
+        a share %; a bare number is in base units (of the asset, seconds, basis points), and is shown as such.")]
     Propose {
         #[command(flatten)]
         who: Who,
@@ -234,7 +256,7 @@ enum Command {
         #[arg(long, requires = "create_dao")]
         key: Option<String>,
         /// What for.
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         description: String,
     },
     /// Vote.
@@ -246,7 +268,7 @@ enum Command {
         #[command(flatten)]
         who: Who,
         /// Why.
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         reason: Option<String>,
     },
     /// Queue a proposal that passed.
@@ -272,10 +294,14 @@ enum Command {
         #[command(flatten)]
         dao: Which,
     },
-    /// Sign a multisig's calls in a file that aidao direct --save wrote, after reading here what they are.
+    /// Sign a multisig's calls in a file that aidao direct --save wrote, after reading here what they are. On a terminal,
+    /// asks before it signs.
     Sign {
         /// The file.
         file: PathBuf,
+        /// Sign without asking.
+        #[arg(long)]
+        yes: bool,
         #[command(flatten)]
         who: Who,
     },
@@ -344,14 +370,35 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<()> {
         // Its results are files; there is nothing to say as JSON.
         return arena::run(command, out);
     }
-    let answer = if cli.json { act(cli, &mut Report::new(&mut io::sink()))? } else { act(cli, &mut Report::new(out))? };
+    let answer = match (cli.json, &cli.command) {
+        (false, _) => act(cli, &mut Report::new(out))?,
+        // Whoever signs reads what.
+        (true, Command::Sign { .. }) => act(cli, &mut Report::new(&mut io::stderr()))?,
+        (true, _) => act(cli, &mut Report::new(&mut io::sink()))?,
+    };
     if cli.json {
-        writeln!(out, "{answer:#}")?;
+        writeln!(out, "{}", escaped_json(&answer))?;
     }
     if answer["verified"] == Value::Bool(false) {
         bail!("code or wiring is not what it should be");
     }
     Ok(())
+}
+
+/// JSON in which every character can be seen. Those that cannot are in texts only, where they may be escaped.
+fn escaped_json(answer: &Value) -> String {
+    let mut text = String::new();
+    for c in format!("{answer:#}").chars() {
+        if c != '\n' && is_hidden(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text
 }
 
 fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
@@ -456,8 +503,8 @@ fn on_chain(session: &mut Session, command: &Command, report: &mut Report<'_>) -
                 directors::Wanted { committee: *committee, signers: signer, calls: call, save: save.as_deref() };
             directors::direct(session, dao.dao.as_deref(), &wanted, report)
         }
-        Command::Sign { file, who } => {
-            directors::sign(session, who.dao.dao.as_deref(), file, who.from.as_deref(), report)
+        Command::Sign { file, yes, who } => {
+            directors::sign(session, who.dao.dao.as_deref(), file, who.from.as_deref(), *yes, report)
         }
         Command::Send { file, who } => {
             let from = or_anybody(session, who.from.as_deref());

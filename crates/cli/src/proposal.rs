@@ -6,8 +6,10 @@ use alloy_core::primitives::{Address, U256, keccak256};
 
 use crate::action::Action;
 use crate::interface;
+use crate::lexicon::Lexicon;
 use crate::net::Chain;
-use crate::report::{Names, time_of, tokens};
+use crate::report::time_of;
+use crate::units::Asset;
 
 /// Where a proposal stands (OpenZeppelin's `ProposalState`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,17 +169,23 @@ pub fn id(actions: &[Action], description: &str) -> U256 {
     U256::from_be_bytes(keccak256((proposal.targets, proposal.values, proposal.calldatas, text).abi_encode_params()).0)
 }
 
-/// A call in words: `treasury.pay(…)`.
+/// A call in words, all of it: `treasury.pay(…)`, or its bytes if the function is not known.
 #[must_use]
-pub fn describe(action: &Action, names: &Names) -> String {
-    let target = names.of(action.target);
-    let label = target.rsplit('/').next().unwrap_or_default();
-    let kind = if matches!(label, "directors" | "committee") { "multisig" } else { label };
-    let call = interface::call(kind, &action.data, names);
-    let coin = if action.value.is_zero() { String::new() } else { format!(" with {} coin", tokens(action.value)) };
+pub fn describe(action: &Action, lexicon: &Lexicon<'_>) -> String {
+    let target = lexicon.of(action.target);
+    let call = interface::call(kind(&target), action.target, &action.data, lexicon);
+    let coin = Asset::coin().show(action.value);
+    let with = if action.value.is_zero() { String::new() } else { format!(" with {coin}") };
     match call {
-        Some(call) => format!("{target}.{call}{coin}"),
-        None if action.data.is_empty() => format!("{target}: {} coin", tokens(action.value)),
-        None => format!("{target}: {}{coin}", interface::short(&action.data)),
+        Some(call) => format!("{target}.{call}{with}"),
+        None if action.data.is_empty() => format!("{target}: {coin}"),
+        None => format!("{target}: the bytes {}{with}", action.data),
     }
+}
+
+/// Which of [`interface::CONTRACTS`] has a name such as `aidao/treasury`.
+#[must_use]
+pub fn kind(name: &str) -> &str {
+    let label = name.rsplit('/').next().unwrap_or_default();
+    if matches!(label, "directors" | "committee") { "multisig" } else { label }
 }

@@ -1,5 +1,6 @@
 //! How things are written: amounts, times, tables.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, UNIX_EPOCH};
@@ -26,7 +27,9 @@ pub fn decimal(units: U256, places: u32) -> String {
     format!("{}{dot}{fraction}", with_commas(whole))
 }
 
-fn with_commas(digits: &str) -> String {
+/// Digits with commas between groups of three.
+#[must_use]
+pub fn with_commas(digits: &str) -> String {
     let mut text = String::new();
     for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
         text.push(digit);
@@ -109,18 +112,37 @@ pub struct Names {
     /// Symbol of the token.
     pub symbol: String,
     names: BTreeMap<Address, String>,
+    /// Symbols of the DAOs' tokens.
+    tokens: BTreeMap<Address, String>,
 }
 
 impl Names {
     /// Nobody is known yet.
     #[must_use]
     pub fn new(symbol: &str) -> Self {
-        Self { symbol: symbol.to_owned(), names: BTreeMap::new() }
+        Self { symbol: symbol.to_owned(), names: BTreeMap::new(), tokens: BTreeMap::new() }
     }
 
     /// From now on this address has this name, unless it has one.
     pub fn add(&mut self, address: Address, name: &str) {
         self.names.entry(address).or_insert_with(|| name.to_owned());
+    }
+
+    /// From now on this is a DAO's token with this symbol.
+    pub fn add_token(&mut self, token: Address, symbol: &str) {
+        self.tokens.entry(token).or_insert_with(|| symbol.to_owned());
+    }
+
+    /// Symbol of a DAO's token.
+    #[must_use]
+    pub fn symbol_of(&self, token: Address) -> Option<&str> {
+        self.tokens.get(&token).map(String::as_str)
+    }
+
+    /// Whether a DAO's token has this symbol.
+    #[must_use]
+    pub fn is_symbol(&self, symbol: &str) -> bool {
+        self.tokens.values().any(|known| known == symbol)
     }
 
     /// Name of an address, or the address.
@@ -145,6 +167,41 @@ impl Names {
     }
 }
 
+/// Text of others as it can be shown: what moves the cursor, changes direction or cannot be seen becomes `\u{…}`.
+///
+/// A terminal obeys control characters, and a text with them can hide what stands beside it.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::new();
+    for c in text.chars() {
+        if is_hidden(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
+}
+
+/// Whether a character does something else than to be seen: control characters, and those that Unicode lets fonts ignore or
+/// that set the direction of writing.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A text in quotation marks, which it cannot leave.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let escaped =
+        text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t");
+    format!("\"{}\"", clean(&escaped))
+}
+
 /// Which way a column of a table is aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
@@ -165,13 +222,13 @@ impl Table {
     /// A table with these columns.
     #[must_use]
     pub fn new(columns: &[(&str, Align)]) -> Self {
-        let header = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let header = columns.iter().map(|(name, _)| clean(name).into_owned()).collect();
         Self { columns: columns.iter().map(|(_, align)| *align).collect(), rows: vec![header] }
     }
 
     /// Appends a row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
+        self.rows.push(cells.into_iter().map(|cell| clean(&cell).into_owned()).collect());
     }
 
     fn lines(&self) -> Vec<String> {
@@ -221,7 +278,7 @@ impl<'a> Report<'a> {
     pub fn chapter(&mut self, title: &str) -> io::Result<()> {
         self.chapters = self.chapters.saturating_add(1);
         self.after_table = false;
-        let title = format!("{}. {title}", self.chapters);
+        let title = format!("{}. {}", self.chapters, clean(title));
         writeln!(self.out, "\n{title}\n{}", "=".repeat(title.chars().count()))
     }
 
@@ -258,13 +315,13 @@ impl<'a> Report<'a> {
         writeln!(self.out)
     }
 
-    /// A line as it is.
+    /// A line.
     ///
     /// # Errors
     /// If it cannot be written.
     pub fn line(&mut self, line: &str) -> io::Result<()> {
         self.end_table()?;
-        writeln!(self.out, "{line}")
+        writeln!(self.out, "{}", clean(line))
     }
 
     /// A table, with an empty line before and after.
@@ -288,7 +345,8 @@ impl<'a> Report<'a> {
         self.end_table()?;
         let mut line = String::new();
         let mut indent = first;
-        for word in text.split_whitespace() {
+        for word in text.split_whitespace().map(clean) {
+            let word = word.as_ref();
             let wide = [indent, &line, word].iter().map(|part| part.chars().count()).sum::<usize>();
             if !line.is_empty() && wide >= WIDTH {
                 writeln!(self.out, "{indent}{line}")?;
@@ -310,7 +368,7 @@ pub fn progress<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let visible = terminal.is_terminal();
     if visible {
         // Whether it can be seen or not is of no importance.
-        let _ = write!(terminal, "\r… {what}").and_then(|()| terminal.flush());
+        let _ = write!(terminal, "\r… {}", clean(what)).and_then(|()| terminal.flush());
     }
     let result = work();
     if visible {

@@ -1,9 +1,11 @@
 //! The chain that commands in separate processes act on, one after the other: the embedded one in a file, or a node.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use aidao_chain::{CallError, EthAccount, Outcome, World};
+use aidao_files::{Lock, LockError};
 use alloy_core::primitives::{Address, B256, U256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, anyhow, bail, ensure};
@@ -12,12 +14,20 @@ use crate::action::Scope;
 use crate::book::{Book, Dao};
 use crate::config::{address, is_name};
 use crate::errors::explain;
+use crate::lexicon::Lexicon;
+use crate::meaning::Assets;
 use crate::net::records::{self, Record, Records};
-use crate::net::{Chain, Remote, accounts};
-use crate::report::{Names, progress};
+use crate::net::{Chain, Remote, accounts, no_name};
+use crate::report::{Names, clean, progress};
+use crate::units::Asset;
 
 /// Where the embedded chain is kept if nothing else is said.
 pub const STATE_FILE: &str = ".aidao/chain.state";
+
+/// How long a command waits for another.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
+/// What others are told about who has a lock.
+pub(crate) const HOLDER: &str = "another aidao command";
 
 /// A chain, and what was deployed there.
 #[derive(Debug)]
@@ -37,7 +47,7 @@ enum Net {
         world: Box<World>,
         path: PathBuf,
         /// Others wait until it is closed.
-        _lock: File,
+        _lock: Lock,
     },
     /// Somewhere else.
     Remote { remote: Box<Remote>, records: Records },
@@ -84,7 +94,7 @@ impl Session {
         Self::with(progress("starting the embedded chain", World::new), path, lock)
     }
 
-    fn with(world: World, path: &Path, lock: File) -> Result<Self> {
+    fn with(world: World, path: &Path, lock: Lock) -> Result<Self> {
         let book = Book::of(&world)?;
         let net = Net::Embedded { world: Box::new(world), path: path.to_path_buf(), _lock: lock };
         Ok(Self { book, net, dry_run: false })
@@ -101,7 +111,7 @@ impl Session {
         for name in strangers {
             eprintln!(
                 "{} is of another chain with the id {}, or of what a devnet forgot: it is left out.",
-                records.path(&name).display(),
+                clean(&records.path(&name).display().to_string()),
                 remote.chain_id()
             );
         }
@@ -144,6 +154,28 @@ impl Session {
         match &self.net {
             Net::Embedded { .. } => None,
             Net::Remote { remote, .. } => Some(remote),
+        }
+    }
+
+    /// Makes sure that something may be signed for the chain that the node names.
+    ///
+    /// # Errors
+    /// If nobody has said that it is the right one.
+    pub fn confirm_chain(&mut self) -> Result<()> {
+        match &mut self.net {
+            Net::Embedded { .. } => Ok(()),
+            Net::Remote { remote, .. } => remote.confirm_chain(),
+        }
+    }
+
+    /// What was written down of a DAO when it was deployed; nothing on an embedded chain.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn record(&self, key: &str) -> Result<Option<Record>> {
+        match &self.net {
+            Net::Embedded { .. } => Ok(None),
+            Net::Remote { records, .. } => records.read(key),
         }
     }
 
@@ -317,7 +349,7 @@ impl Session {
         message: C,
     ) -> Result<Outcome<()>> {
         let outcome = progress(what, || self.chain_mut().send(from, to, value, message));
-        outcome.map_err(|error| self.failed(what, &error))
+        outcome.map_err(|error| self.failed(what, to, &error))
     }
 
     /// Asks a contract something.
@@ -325,36 +357,69 @@ impl Session {
     /// # Errors
     /// Why it failed, in words.
     pub fn ask<C: SolCall>(&self, to: Address, message: C) -> Result<C::Return> {
-        self.chain().view(to, message).map_err(|error| self.failed(C::SIGNATURE, &error))
+        self.chain().view(to, message).map_err(|error| self.failed(C::SIGNATURE, to, &error))
     }
 
-    fn failed(&self, what: &str, error: &CallError) -> anyhow::Error {
-        let names = self.book.names(self.book.daos.last());
-        anyhow!("{what} failed: {}", explain(error, &names))
+    fn failed(&self, what: &str, called: Address, error: &CallError) -> anyhow::Error {
+        let lexicon = self.lexicon_of(self.book.daos.last());
+        anyhow!("{what} failed: {}", explain(error, Some(called), &lexicon))
     }
 
     /// Everyone who has a name, as seen by a DAO.
     #[must_use]
     pub fn names(&self, dao: &Dao) -> Names {
-        self.book.names(Some(dao))
+        self.book.names(Some(dao), self.chain().is_development())
+    }
+
+    /// Names as seen by a DAO, and assets as the chain tells them.
+    #[must_use]
+    pub fn lexicon(&self, dao: &Dao) -> Lexicon<'_> {
+        self.lexicon_of(Some(dao))
+    }
+
+    fn lexicon_of(&self, dao: Option<&Dao>) -> Lexicon<'_> {
+        Lexicon::new(self.book.names(dao, self.chain().is_development()), self.chain())
+    }
+
+    /// The asset with this address, or the chain's coin.
+    ///
+    /// # Errors
+    /// If it does not say how many decimals it has.
+    pub fn asset(&self, dao: &Dao, token: Address) -> Result<Asset> {
+        let asset = self.lexicon(dao).asset(token);
+        asset.with_context(|| format!("{token} is no token whose amounts can be counted: it does not say its decimals"))
+    }
+
+    /// What a DAO's holders stake.
+    ///
+    /// # Errors
+    /// If it does not say how many decimals it has.
+    pub fn own_asset(&self, dao: &Dao) -> Result<Asset> {
+        self.asset(dao, dao.token)
     }
 
     /// What names mean in a DAO's calls.
     #[must_use]
     pub fn scope<'a>(&'a self, dao: &'a Dao) -> DaoScope<'a> {
-        DaoScope { session: self, dao }
+        DaoScope { session: self, dao, lexicon: self.lexicon(dao) }
     }
 }
 
-/// Waits until nobody else uses the chain.
-fn lock(path: &Path) -> Result<File> {
+/// Waits until no other command uses the chain. A devnet that serves it may do so for days: that is an error at once.
+fn lock(path: &Path) -> Result<Lock> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    let path = PathBuf::from(name);
-    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    progress("waiting for another command", || file.lock())
-        .with_context(|| format!("cannot lock {}", path.display()))?;
-    Ok(file)
+    let lock = PathBuf::from(name);
+    match Lock::take(&lock, HOLDER, Duration::ZERO) {
+        Err(LockError::Held { holder, .. }) if holder.starts_with(aidao_devnet::HOLDER) => bail!(
+            "{} is served by {holder}: end that, or act on the chain there with --rpc http://127.0.0.1:8545",
+            path.display()
+        ),
+        Err(LockError::Held { .. }) => {
+            Ok(progress("waiting for another command", || Lock::take(&lock, HOLDER, PATIENCE))?)
+        }
+        other => Ok(other?),
+    }
 }
 
 /// What names mean in a DAO's calls.
@@ -362,6 +427,7 @@ fn lock(path: &Path) -> Result<File> {
 pub struct DaoScope<'a> {
     session: &'a Session,
     dao: &'a Dao,
+    lexicon: Lexicon<'a>,
 }
 
 impl DaoScope<'_> {
@@ -372,6 +438,24 @@ impl DaoScope<'_> {
             Some((key, name)) => (self.session.book.dao(Some(key))?, name),
         };
         Ok(dao.contracts().find(|(contract, _)| *contract == name).map(|(_, address)| address))
+    }
+}
+
+impl Assets for DaoScope<'_> {
+    fn asset(&self, token: Address) -> Option<Asset> {
+        self.lexicon.asset(token)
+    }
+
+    fn staked(&self, staking: Address) -> Option<Asset> {
+        self.lexicon.staked(staking)
+    }
+
+    fn votes(&self, governor: Address, house: u8) -> Option<Asset> {
+        self.lexicon.votes(governor, house)
+    }
+
+    fn allocated(&self, treasury: Address, id: u32) -> Option<Asset> {
+        self.lexicon.allocated(treasury, id)
     }
 }
 
@@ -412,12 +496,9 @@ impl Scope for DaoScope<'_> {
             return Ok(address);
         }
         ensure!(is_name(name), "expected an address (0x…), a contract or the name of an account, found {name}");
+        let chain = self.session.chain();
+        ensure!(chain.is_development(), no_name(name, chain.chain_id()));
         Ok(EthAccount::named(name).address())
-    }
-
-    fn is_unit(&self, unit: &str) -> bool {
-        let symbols = self.session.book.daos.iter().map(|dao| dao.symbol.as_str());
-        unit == "coin" || symbols.into_iter().any(|symbol| symbol == unit)
     }
 
     fn now(&self) -> Result<u64> {

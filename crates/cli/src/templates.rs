@@ -11,9 +11,11 @@ use serde_json::{Value, json};
 use crate::action::Action;
 use crate::config::setting::Setting;
 use crate::config::template::{Range, Template};
-use crate::config::{Asset, DaoConfig, SpendingLimit};
+use crate::config::{Asset, DECIMALS, DaoConfig, SpendingLimit};
+use crate::lexicon::Lexicon;
+use crate::meaning::Assets;
 use crate::net::Chain;
-use crate::report::{Align, Report, Table};
+use crate::report::{Align, Names, Report, Table, tokens};
 
 /// The template with this id.
 ///
@@ -69,19 +71,27 @@ pub fn number(chain: &dyn Chain, factory: Address, template: &Template) -> Resul
 
 /// What a file leaves to the DAO's first vote: the directors' spending limits, and the service tiers of a DAO that the
 /// factory made.
-#[must_use]
-pub fn first_vote(dao: &DaoConfig, token: Address, staking: Address, treasury: Address) -> Vec<Action> {
-    let Some(government) = &dao.government else { return Vec::new() };
+///
+/// # Errors
+/// If a limit's asset does not say how many decimals it has, or has too few for the amount.
+pub fn first_vote(
+    chain: &dyn Chain,
+    dao: &DaoConfig,
+    token: Address,
+    staking: Address,
+    treasury: Address,
+) -> Result<Vec<Action>> {
+    let Some(government) = &dao.government else { return Ok(Vec::new()) };
     let call = |target: Address, data: Vec<u8>| Action { target, value: U256::ZERO, data: data.into() };
     let limit = |limit: &SpendingLimit| {
         let message = Treasury::setSpendingLimitCall {
             asset: asset(&limit.asset, token),
-            amount: U256::from(limit.amount),
+            amount: limit_amount(chain, limit)?,
             period: u32::try_from(limit.period).unwrap_or(u32::MAX),
         };
-        call(treasury, message.abi_encode())
+        Ok(call(treasury, message.abi_encode()))
     };
-    let mut actions: Vec<Action> = government.treasury.limits.iter().map(limit).collect();
+    let mut actions = government.treasury.limits.iter().map(limit).collect::<Result<Vec<_>>>()?;
     let tiers = &dao.staking.tiers;
     if government.template.is_some() && !tiers.is_empty() {
         let message = Staking::setTiersCall {
@@ -90,7 +100,34 @@ pub fn first_vote(dao: &DaoConfig, token: Address, staking: Address, treasury: A
         };
         actions.push(call(staking, message.abi_encode()));
     }
-    actions
+    Ok(actions)
+}
+
+/// A limit in base units of its asset. The file's amounts have 18 decimals, as the chain's coin and our tokens do; another
+/// token has as many as it says.
+///
+/// # Errors
+/// If it does not say it, or has too few for the amount.
+pub fn limit_amount(chain: &dyn Chain, limit: &SpendingLimit) -> Result<U256> {
+    let amount = U256::from(limit.amount);
+    let Asset::Contract(party) = &limit.asset else { return Ok(amount) };
+    let token = party.known().context("a spending limit's asset is an address")?;
+    let known = Lexicon::new(Names::default(), chain).asset(token);
+    let known = known.with_context(|| {
+        format!("treasury.spending_limit: {token} is no token on this chain that says how many decimals it has")
+    })?;
+    let ten = |power: u32| U256::from(10u8).checked_pow(U256::from(power)).unwrap_or(U256::MAX);
+    let (own, file) = (known.decimals(), DECIMALS);
+    let scaled = if own >= file {
+        amount.checked_mul(ten(own.saturating_sub(file)))
+    } else {
+        let (whole, rest) = amount.div_rem(ten(file.saturating_sub(own)));
+        rest.is_zero().then_some(whole)
+    };
+    scaled.with_context(|| {
+        let amount = tokens(amount);
+        format!("treasury.spending_limit: {token} has {own} decimals, which cannot express {amount}")
+    })
 }
 
 /// The address by which contracts know an asset.

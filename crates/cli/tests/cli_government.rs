@@ -615,8 +615,6 @@ fn a_child_names_its_parent_and_its_rights() {
     const TEMPLATE: &str = "template = \"consortium\"";
     let child = |lines: &str| format!("{TEMPLATE}\n{lines}");
     for (lines, bits) in [
-        ("parent = \"speech\"", 0),
-        ("parent = \"speech\"\nparent_rights = []", 0),
         ("parent = \"speech\"\nparent_rights = [\"pause\"]", 1),
         ("parent = \"speech\"\nparent_rights = [\"slash-leader\", \"veto\"]", 6),
         ("parent = \"speech\"\nparent_rights = [\"pause\", \"veto\", \"slash-leader\"]", 7),
@@ -631,6 +629,16 @@ fn a_child_names_its_parent_and_its_rights() {
             "dao.parent: expected the key of a DAO on the chain (lower-case letters, digits, hyphens), found Speech",
         ),
         ("parent_rights = [\"veto\"]", "dao.parent_rights: only with dao.parent: there is nobody to have them"),
+        // The governor's constructor refuses a parent without rights, after the parent's vote.
+        (
+            "parent = \"speech\"",
+            "dao.parent: only with dao.parent_rights: name at least one right: the contracts make no child over which its \
+             parent has none",
+        ),
+        (
+            "parent = \"speech\"\nparent_rights = []",
+            "dao.parent_rights: name at least one right: the contracts make no child over which its parent has none",
+        ),
         (
             "parent = \"speech\"\nparent_rights = [\"mint\"]",
             "dao.parent_rights (row 1): no right is called mint; known are pause, veto, slash-leader",
@@ -648,7 +656,7 @@ fn a_child_names_its_parent_and_its_rights() {
         "[dao]\nparent = \"speech\"",
         "dao.parent: only with dao.template: the factory makes children, for their parents",
     );
-    let text = with(SPEECH, TEMPLATE, &child("parent = \"speech\""));
+    let text = with(SPEECH, TEMPLATE, &child("parent = \"speech\"\nparent_rights = [\"veto\"]"));
     refused_at(
         &text,
         "[directors]",

@@ -27,4 +27,5 @@ mod transport;
 mod typed_data;
 
 pub use accounts::{DEV_MNEMONIC, DevAccount, MAX_ACCOUNTS};
+pub use saving::HOLDER;
 pub use server::{Config, Devnet, StartError};

@@ -1,14 +1,34 @@
 //! The chain in a file, with the blocks that the node keeps.
 
 use std::path::Path;
+use std::time::Duration;
 
 use aidao_chain::{StateFileError, World};
+use aidao_files::{Lock, LockError};
 use codec::{DecodeAll, Encode};
 
 use crate::{history::StoredBlock, node::Node};
 
+/// What others are told about who has the lock.
+pub const HOLDER: &str = "aidao devnet";
+/// How long a devnet waits for a command that is at work on its file.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// The note in which the blocks lie beside the chain's storage.
 const NOTE: &str = "devnet";
+
+/// Takes the lock that commands with the same state file take, too. They only wait for each other; a devnet may serve for
+/// days.
+pub(crate) fn lock(path: &Path) -> Result<Lock, LockError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let own = format!("{HOLDER} (process {})", std::process::id());
+    match Lock::take(Path::new(&name), &own, Duration::ZERO) {
+        Err(LockError::Held { holder, .. }) if !holder.starts_with(HOLDER) => {
+            Lock::take(Path::new(&name), &own, PATIENCE)
+        }
+        other => other,
+    }
+}
 
 /// Reads a chain and its blocks, oldest first. A chain that no devnet wrote has none, and neither has one whose blocks
 /// another version of this program wrote.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use aidao_chain::{StateFileError, World};
+use aidao_files::{Lock, LockError};
 use jsonrpsee::server::{ServerHandle, stop_channel};
 use tokio::{
     net::TcpListener,
@@ -52,6 +53,9 @@ pub enum StartError {
     /// The state file cannot be used.
     #[error(transparent)]
     State(#[from] StateFileError),
+    /// Another process uses the state file.
+    #[error("{0}: the chain in it is served or changed there")]
+    InUse(#[from] LockError),
     /// The system refused a thread or the port.
     #[error("cannot listen: {0}")]
     Io(#[from] std::io::Error),
@@ -71,6 +75,8 @@ pub struct Devnet {
     state: Option<PathBuf>,
     /// Held while the file is written, so that one copy of the chain follows the other.
     saving: Arc<Mutex<()>>,
+    /// The state file is nobody else's until the devnet ends.
+    _lock: Option<Lock>,
 }
 
 impl Devnet {
@@ -79,6 +85,7 @@ impl Devnet {
     /// # Errors
     /// If the state file exists and is none, or the port is taken.
     pub fn start(config: Config) -> Result<Self, StartError> {
+        let lock = config.state.as_deref().map(saving::lock).transpose()?;
         let (world, blocks) = match &config.state {
             Some(path) if path.exists() => saving::load(path)?,
             _ => (World::new(), Vec::new()),
@@ -99,7 +106,7 @@ impl Devnet {
         if let Some(path) = config.state.clone() {
             runtime.spawn(save_every(handle.clone(), path, saving.clone()));
         }
-        Ok(Self { runtime, address, accounts, handle, server, state: config.state, saving })
+        Ok(Self { runtime, address, accounts, handle, server, state: config.state, saving, _lock: lock })
     }
 
     /// Where it listens.

@@ -2,7 +2,7 @@
 
 use aidao_abi::Factory;
 use aidao_chain::Outcome;
-use alloy_core::primitives::{B256, U256, keccak256};
+use alloy_core::primitives::{U256, keccak256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use crate::deploy;
 use crate::proposal::{Proposal, State};
 use crate::report::Report;
 use crate::session::Session;
+use crate::templates;
 
 /// A child that a proposal shall make.
 #[derive(Debug)]
@@ -59,16 +60,19 @@ pub(crate) fn order(session: &Session, parent: &Dao, child: &Child) -> Result<(A
     ensure!(status == Status::Active, "{} cannot be a parent: it is {}", parent.key, status.label());
     let message =
         deploy::order(session.chain(), factory, &dao, deploy::salt(key), &|name| session.book.contract(name))?;
+    for limit in dao.government.iter().flat_map(|government| &government.treasury.limits) {
+        templates::limit_amount(session.chain(), limit)?;
+    }
     let fee = session.ask(factory, Factory::creationFeeCall {})?;
     let data = message.abi_encode();
-    let order =
-        Order { key: key.clone(), file: file.clone(), text: text.clone(), hash: hash(&data), proposal: U256::ZERO };
+    let order = Order {
+        key: key.clone(),
+        file: file.clone(),
+        text: text.clone(),
+        hash: deploy::parameter_hash(&data),
+        proposal: U256::ZERO,
+    };
     Ok((Action { target: factory, value: fee, data: data.into() }, order))
-}
-
-/// The hash of the arguments, by which the factory's event tells what was made.
-fn hash(call: &[u8]) -> B256 {
-    keccak256(call.get(4..).unwrap_or_default())
 }
 
 /// Where a DAO stands in the registry.

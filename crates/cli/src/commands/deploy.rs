@@ -5,8 +5,8 @@ use std::path::Path;
 
 use aidao_abi::{Staking, Token, artifact};
 use aidao_chain::Cost;
-use alloy_core::primitives::{B256, U256, keccak256};
-use anyhow::{Result, bail, ensure};
+use alloy_core::primitives::{Address, B256, U256, keccak256};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::children::is_open;
@@ -16,9 +16,10 @@ use crate::config::{self, DaoConfig, Party, is_name};
 use crate::deploy::{self, Deployment};
 use crate::net::journal::Step;
 use crate::net::records::{Contract, Stage, TemplateRecord};
-use crate::report::{Names, Report, duration, tokens};
+use crate::report::{Names, Report, duration};
 use crate::session::Session;
 use crate::templates;
+use crate::units::Asset;
 
 /// Deploys a file's DAO under a key: directly, or by the factory if it names a template.
 pub(crate) fn deploy(
@@ -37,6 +38,10 @@ pub(crate) fn deploy(
             parent.key,
             file.display()
         );
+    }
+    // What can be refused is, before anything is made.
+    for limit in dao.government.iter().flat_map(|government| &government.treasury.limits) {
+        templates::limit_amount(session.chain(), limit)?;
     }
     let file_hash = keccak256(text);
     session.begin(key, file_hash)?;
@@ -113,9 +118,10 @@ pub(crate) fn enter(
     if let Some(factory) = factory {
         session.book.factory = Some(Factory { address: factory.address, owner: key.to_owned() });
     }
-    let symbol = match &dao.token.adopted {
-        None => dao.token.symbol.clone(),
-        Some(_) => deploy::symbol(session.chain(), token),
+    let symbol = symbol(session, dao, token);
+    let first_vote = match offices {
+        Some(offices) => templates::first_vote(session.chain(), dao, token, staking, offices.treasury)?,
+        None => Vec::new(),
     };
     let entry = Dao {
         key: key.to_owned(),
@@ -124,9 +130,7 @@ pub(crate) fn enter(
         token,
         staking,
         offices,
-        first_vote: offices
-            .map(|offices| templates::first_vote(dao, token, staking, offices.treasury))
-            .unwrap_or_default(),
+        first_vote,
         proposals: Vec::new(),
         orders: Vec::new(),
     };
@@ -171,6 +175,14 @@ fn kind(name: &str) -> &str {
     if matches!(name, "directors" | "committee") { "multisig" } else { name }
 }
 
+/// Symbol of a DAO's token: the file's, or what the adopted one says.
+fn symbol(session: &Session, dao: &DaoConfig, token: Address) -> String {
+    match &dao.token.adopted {
+        None => dao.token.symbol.clone(),
+        Some(_) => deploy::symbol(session.chain(), token),
+    }
+}
+
 fn write(session: &Session, dao: &DaoConfig, deployment: &Deployment, report: &mut Report<'_>) -> Result<()> {
     let (token, staking) = (deployment.token.address, deployment.staking.address);
     report.chapter("Deployed")?;
@@ -178,23 +190,22 @@ fn write(session: &Session, dao: &DaoConfig, deployment: &Deployment, report: &m
     report.chapter("Read back from the chain")?;
     let names: &Names = &deployment.names;
     let supply: U256 = session.ask(token, Token::totalSupplyCall {})?;
-    let symbol = match &dao.token.adopted {
-        None => session.ask(token, Token::symbolCall {})?,
-        Some(_) => deploy::symbol(session.chain(), token),
-    };
+    let symbol = symbol(session, dao, token);
+    let decimals = session.ask(token, Token::decimalsCall {})?;
+    let asset = Asset::token(&symbol, decimals).context("the token has more decimals than can be read")?;
     report.item(&match &dao.token.adopted {
-        None => format!("{}: {} {symbol} exist.", session.ask(token, Token::nameCall {})?, tokens(supply)),
+        None => format!("{}: {} exist.", session.ask(token, Token::nameCall {})?, asset.show(supply)),
         Some(adopted) => format!(
-            "The token {} ({token}) was there and is as it was: {} {symbol} exist, with 18 decimals. Its behaviour was \
+            "The token {} ({token}) was there and is as it was: {} exist, with {decimals} decimals. Its behaviour was \
              not checked.",
             adopted.label(),
-            tokens(supply)
+            asset.show(supply)
         ),
     })?;
     for row in &dao.token.allocations {
         let account = deployment.address(&row.recipient);
         let balance = session.ask(token, Token::balanceOfCall { account })?;
-        report.item(&format!("{} ({account}) holds {} {symbol}.", row.recipient.label(), tokens(balance)))?;
+        report.item(&format!("{} ({account}) holds {}.", row.recipient.label(), asset.show(balance)))?;
     }
     let terms = session.ask(staking, Staking::termsCall {})?;
     report.item(&format!(

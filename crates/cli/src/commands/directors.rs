@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 
 use super::{cost_json, events_json, write_outcome};
 use crate::action;
+use crate::ask::confirm;
 use crate::book::Dao;
 use crate::council::Order;
 use crate::proposal::describe;
 use crate::report::{Report, time};
 use crate::session::Session;
+use crate::units::base_units;
 
 /// Signatures that are made and sent by one command are good for an hour.
 const GOOD_FOR: u64 = 3_600;
@@ -48,13 +50,15 @@ pub(crate) fn direct(
     ensure!(!actions.is_empty(), "give --call at least once");
     let good_for = if wanted.save.is_some() { GOOD_FOR_LONG } else { GOOD_FOR };
     let deadline = session.chain().now()?.saturating_add(good_for);
+    if !accounts.is_empty() {
+        session.confirm_chain()?;
+    }
     let mut order = Order::new(session.chain(), multisig, actions, deadline)?;
     for account in &accounts {
         order.sign(account);
     }
     if let Some(path) = wanted.save {
-        ensure!(!path.exists(), "{} exists already", path.display());
-        order.write(path)?;
+        order.create(path)?;
         tell(session, &dao, &order, report)?;
         let path = path.display();
         report.text(&format!(
@@ -66,12 +70,13 @@ pub(crate) fn direct(
     send_order(session, &dao, &order, accounts.first().copied(), report)
 }
 
-/// `aidao sign`: adds a signature to an order in a file.
+/// `aidao sign`: adds a signature to an order in a file, once its user has read it and agreed (`agreed`, or asked here).
 pub(crate) fn sign(
     session: &mut Session,
     dao: Option<&str>,
     file: &Path,
     from: Option<&str>,
+    agreed: bool,
     report: &mut Report<'_>,
 ) -> Result<Value> {
     let (dao, mut order) = (session.book.dao(dao)?.clone(), Order::read(file)?);
@@ -81,6 +86,10 @@ pub(crate) fn sign(
     let owners = session.ask(order.multisig, aidao_abi::Multisig::getOwnersCall {})?;
     let address = signer.account.address();
     ensure!(owners.contains(&address), "{} is no owner of this multisig", signer.name);
+    session.confirm_chain()?;
+    if !agreed {
+        confirm(&format!("Sign this as {}?", signer.name))?;
+    }
     order.sign(&signer.account);
     if !session.is_dry() {
         order.write(file)?;
@@ -110,14 +119,26 @@ fn belongs(session: &Session, dao: &Dao, order: &Order) -> Result<()> {
     order.belongs(session.chain().chain_id(), multisig)
 }
 
-/// Says what is signed: whoever signs an order that came in a file reads it here.
+/// Says what is signed, to the byte: whoever signs an order that came in a file reads it here.
 fn tell(session: &Session, dao: &Dao, order: &Order, report: &mut Report<'_>) -> Result<()> {
-    let names = session.names(dao);
+    let names = session.lexicon(dao);
     report.text(&format!("{} of {} shall do, as number {}:", names.of(order.multisig), dao.key, order.nonce))?;
     for action in &order.calls {
         report.item(&describe(action, &names))?;
+        report.note(&format!(
+            "to {}, with {} of coin, the bytes {}",
+            action.target,
+            base_units(action.value),
+            action.data
+        ))?;
     }
-    report.item(&format!("until {}. What is signed: {}", time(order.deadline), order.hash()))?;
+    report.item(&format!("until {} (second {}).", time(order.deadline), order.deadline))?;
+    report.item(&format!(
+        "What is signed: {}, for the multisig {} on the chain {}.",
+        order.hash(),
+        order.multisig,
+        order.chain_id
+    ))?;
     Ok(())
 }
 
@@ -131,7 +152,7 @@ fn send_order(
     let Some(sender) = sender else { bail!("nobody sends it") };
     let outcome = session.send("execute", &sender, order.multisig, order.message())?;
     session.save()?;
-    let names = session.names(dao);
+    let names = session.lexicon(dao);
     let who = order.signatures.keys().map(|signer| names.of(*signer)).collect::<Vec<_>>().join(", ");
     report.text(&format!("The {} of {} ({who}) did:", names.of(order.multisig), dao.key))?;
     for action in &order.calls {

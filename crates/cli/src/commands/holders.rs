@@ -6,7 +6,7 @@ use alloy_core::primitives::{Address, U256};
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::{Value, json};
 
-use super::{amount, cost_json, plancks, write_outcome};
+use super::{cost_json, plancks, write_outcome};
 use crate::action::Scope;
 use crate::fields::length_of_time;
 use crate::report::{Report, duration, time};
@@ -23,7 +23,8 @@ pub(crate) fn stake(
 ) -> Result<Value> {
     let dao = session.book.dao(dao)?.clone();
     let Actor { name: from, account: holder } = session.actor(from)?;
-    let amount = amount(tokens).context("--amount")?;
+    let asset = session.own_asset(&dao)?;
+    let amount = asset.read_whole(tokens).context("--amount")?;
     let lock = length_of_time(lock).map_err(|message| anyhow!("--lock: {message}"))?;
     allow(session, &holder, dao.token, dao.staking, amount)?;
     let message = Staking::stakeCall { amount, lockSeconds: lock };
@@ -32,10 +33,10 @@ pub(crate) fn stake(
     let period = session.ask(dao.staking, Staking::termsCall {})?._0;
     let counts = session.chain().now()?.saturating_add(period);
     session.save()?;
-    let names = session.names(&dao);
+    let names = session.lexicon(&dao);
     report.text(&format!(
         "{from} locked {} for {}, as position {}. Its votes count from {} on.",
-        names.amount(amount),
+        asset.show(amount),
         duration(lock),
         staked.positionId,
         time(counts)
@@ -62,7 +63,7 @@ pub(crate) fn delegate(
     let delegatee = session.scope(&dao).address(to)?;
     let outcome = session.send("delegate", &holder, dao.staking, Staking::delegateCall { delegatee })?;
     session.save()?;
-    let names = session.names(&dao);
+    let names = session.lexicon(&dao);
     report.text(&format!("{from} delegates to {}.", names.of(delegatee)))?;
     write_outcome(report, &names, &outcome.events, &outcome.cost)?;
     Ok(json!({ "delegate": delegatee, "cost": cost_json(&outcome.cost) }))
@@ -80,8 +81,9 @@ pub(crate) fn deposit(
     let dao = session.book.dao(dao)?.clone();
     let treasury = dao.offices()?.treasury;
     let Actor { name: from, account: giver } = session.actor(from)?;
-    let value = amount(tokens).context("--amount")?;
     let asset = session.scope(&dao).address(asset)?;
+    let unit = session.asset(&dao, asset)?;
+    let value = unit.read_whole(tokens).context("--amount")?;
     let outcome = if asset.is_zero() {
         session.pay("deposit", &giver, treasury, plancks(value)?, Treasury::depositCall {})?
     } else {
@@ -91,9 +93,9 @@ pub(crate) fn deposit(
     };
     ensure!(!outcome.events.is_empty(), "the treasury booked nothing");
     session.save()?;
-    let names = session.names(&dao);
-    let what = if asset.is_zero() { "coin".to_owned() } else { names.of(asset) };
-    report.text(&format!("{from} paid {} ({what}) into {}'s treasury.", crate::report::tokens(value), dao.key))?;
+    let names = session.lexicon(&dao);
+    let of = if asset.is_zero() { String::new() } else { format!(" of {}", names.of(asset)) };
+    report.text(&format!("{from} paid {}{of} into {}'s treasury.", unit.show(value), dao.key))?;
     write_outcome(report, &names, &outcome.events, &outcome.cost)?;
     Ok(json!({ "asset": asset, "amount": text(value), "cost": cost_json(&outcome.cost) }))
 }

@@ -11,22 +11,13 @@ pub(crate) mod status;
 
 use aidao_chain::{Cost, Log};
 use alloy_core::primitives::U256;
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::book::Dao;
-use crate::config::DECIMALS;
-use crate::fields::decimal;
 use crate::interface;
-use crate::report::{Names, Report, dot};
+use crate::lexicon::Lexicon;
+use crate::report::{Report, dot};
 use crate::session::Session;
-
-/// An amount with 18 decimals, as people write it.
-pub(crate) fn amount(text: &str) -> Result<U256> {
-    let units = decimal(text, DECIMALS).map_err(|message| anyhow!(message))?;
-    ensure!(units > 0, "the amount is zero");
-    ensure!(units < u128::MAX, "the amount is too large");
-    Ok(U256::from(units))
-}
 
 /// Coin for a message, in plancks: what contracts count in wei has 10^8 of them less.
 pub(crate) fn plancks(wei: U256) -> Result<u128> {
@@ -55,10 +46,10 @@ pub(crate) fn proposal_id(session: &Session, dao: &Dao, text: &str) -> Result<U2
 }
 
 /// Writes events and cost of a transaction.
-pub(crate) fn write_outcome(report: &mut Report<'_>, names: &Names, events: &[Log], cost: &Cost) -> Result<()> {
+pub(crate) fn write_outcome(report: &mut Report<'_>, lexicon: &Lexicon<'_>, events: &[Log], cost: &Cost) -> Result<()> {
     for log in events {
-        if let Some((_, event)) = interface::event(log, names) {
-            report.note(&format!("{}: {event}", names.of(log.address)))?;
+        if let Some((_, event)) = interface::event(log, lexicon) {
+            report.note(&format!("{}: {event}", lexicon.of(log.address)))?;
         }
     }
     let fee = dot(i128::try_from(cost.fee).unwrap_or(i128::MAX));
@@ -71,10 +62,10 @@ pub(crate) fn write_outcome(report: &mut Report<'_>, names: &Names, events: &[Lo
 }
 
 /// Events as JSON: name and text.
-pub(crate) fn events_json(names: &Names, events: &[Log]) -> serde_json::Value {
+pub(crate) fn events_json(lexicon: &Lexicon<'_>, events: &[Log]) -> serde_json::Value {
     let known = events.iter().filter_map(|log| {
-        let (name, text) = interface::event(log, names)?;
-        Some(serde_json::json!({ "contract": names.of(log.address), "event": name, "text": text }))
+        let (name, text) = interface::event(log, lexicon)?;
+        Some(serde_json::json!({ "contract": lexicon.of(log.address), "event": name, "text": text }))
     });
     known.collect()
 }

@@ -11,7 +11,7 @@ use super::{cost_json, events_json, proposal_id, write_outcome};
 use crate::action::{self, Action};
 use crate::book::{Dao, Order, Proposal as Noted};
 use crate::proposal::{Proposal, Support, describe, id as hash_proposal, propose as message};
-use crate::report::{Report, time_of, tokens};
+use crate::report::{Report, time_of};
 use crate::session::{Actor, Session, text};
 use crate::templates;
 
@@ -51,7 +51,7 @@ pub(crate) fn propose(
     }
     let proposal = Proposal::read(session.chain(), governor, id)?;
     session.save()?;
-    let names = session.names(&dao);
+    let names = session.lexicon(&dao);
     report.text(&format!("{from} made proposal {number} of {}: {}", dao.key, wanted.description))?;
     for action in &actions {
         report.item(&describe(action, &names))?;
@@ -133,9 +133,10 @@ pub(crate) fn vote(
     let weight = weight.context("the governor told of no vote")?;
     let after = Proposal::read(session.chain(), governor, id)?;
     session.save()?;
-    let names = session.names(&dao);
-    report.text(&format!("{from} votes {} with {} votes.", support.label(), tokens(weight)))?;
-    report.item(&tally(&after))?;
+    let names = session.lexicon(&dao);
+    let votes = session.own_asset(&dao)?.votes();
+    report.text(&format!("{from} votes {} with {}.", support.label(), votes.show(weight)))?;
+    report.item(&tally(session, &dao, &after)?)?;
     report.item(&format!("It is {}: {}.", after.state.label(), after.next()))?;
     write_outcome(report, &names, &outcome.events, &outcome.cost)?;
     Ok(json!({
@@ -149,9 +150,10 @@ pub(crate) fn vote(
 }
 
 /// Votes so far, in words.
-pub(crate) fn tally(proposal: &Proposal) -> String {
-    let [against, favour, abstain] = proposal.votes.map(tokens);
-    format!("For {favour}, against {against}, abstaining {abstain}.")
+pub(crate) fn tally(session: &Session, dao: &Dao, proposal: &Proposal) -> Result<String> {
+    let votes = session.own_asset(dao)?.votes();
+    let [against, favour, abstain] = proposal.votes.map(|units| votes.show(units));
+    Ok(format!("For {favour}, against {against}, abstaining {abstain}."))
 }
 
 /// A step that anybody may take, or the proposer.
@@ -210,7 +212,7 @@ pub(crate) fn step(
     report.text(&format!("{from} {} proposal {proposal} of {}: {}.", step.done(), dao.key, after.next()))?;
     let made = children::enter_all(session, &dao, orders, &outcome, report)?;
     session.save()?;
-    let names = session.names(&dao);
+    let names = session.lexicon(&dao);
     write_outcome(report, &names, &outcome.events, &outcome.cost)?;
     Ok(json!({
         "proposal": text(id),

@@ -9,14 +9,17 @@ use super::proposal_id;
 use super::proposals::tally;
 use super::registry;
 use crate::book::Dao;
+use crate::lexicon::Lexicon;
 use crate::proposal::{Proposal, describe};
-use crate::report::{Align, Names, Report, Table, number, time, time_of, tokens};
+use crate::report::{Align, Report, Table, number, time, time_of, with_commas};
 use crate::session::{Session, text};
+use crate::units::Asset;
 
 /// `aidao status`: a DAO, its family, its money and its proposals.
 pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>) -> Result<Value> {
     let dao = session.book.dao(dao)?;
-    let names = session.names(dao);
+    let names = session.lexicon(dao);
+    let own = session.own_asset(dao)?;
     let (block, now) = (session.chain().block_number()?, session.chain().now()?);
     let others = session.book.daos.iter().map(|dao| dao.key.as_str()).collect::<Vec<_>>().join(", ");
     report.text(&format!("{} ({}) at {}, block {}.", dao.name, dao.key, time(now), number(block)))?;
@@ -27,7 +30,7 @@ pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>)
     }
     report.table(&table)?;
     let staked = session.ask(dao.staking, Staking::totalStakedCall {})?;
-    report.item(&format!("Staked: {}.", names.amount(staked)))?;
+    report.item(&format!("Staked: {}.", own.show(staked)))?;
     let contracts = dao.contracts().map(|(name, address)| (name.to_owned(), json!(address)));
     let mut answer = json!({
         "dao": dao.key,
@@ -39,7 +42,7 @@ pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>)
     });
     if let Some(offices) = dao.offices {
         let registry = registry::write(session, dao, report)?;
-        let books = books(session, dao, offices.treasury, &names, report)?;
+        let books = books(session, dao, offices.treasury, &own, report)?;
         let proposals = proposals(session, dao, offices.governor, &names, report)?;
         if let Some(answer) = answer.as_object_mut() {
             answer.insert("registry".into(), registry);
@@ -50,7 +53,7 @@ pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>)
     Ok(answer)
 }
 
-fn books(session: &Session, dao: &Dao, treasury: Address, names: &Names, report: &mut Report<'_>) -> Result<Value> {
+fn books(session: &Session, dao: &Dao, treasury: Address, own: &Asset, report: &mut Report<'_>) -> Result<Value> {
     let mut table = Table::new(&[
         ("treasury's asset", Align::Left),
         ("available", Align::Right),
@@ -59,11 +62,12 @@ fn books(session: &Session, dao: &Dao, treasury: Address, names: &Names, report:
         ("set aside", Align::Right),
     ]);
     let mut answer = serde_json::Map::new();
-    let assets = [("coin", Address::ZERO)].into_iter().chain([(names.symbol.as_str(), dao.token)]);
-    for (label, asset) in assets {
-        let books = session.ask(treasury, Treasury::booksCall { asset })?;
+    for (asset, address) in [(&Asset::coin(), Address::ZERO), (own, dao.token)] {
+        let label = asset.symbol();
+        let books = session.ask(treasury, Treasury::booksCall { asset: address })?;
         let cells = [books._0, books._1, books._2, books._3];
-        table.row([label.to_owned()].into_iter().chain(cells.map(tokens)));
+        table.row([label.to_owned()].into_iter().chain(cells.map(|units| asset.short(units))));
+        table.row(["in base units".to_owned()].into_iter().chain(cells.map(|units| with_commas(&units.to_string()))));
         let [available, reserve, fees, aside] = cells.map(text);
         let books = json!({ "available": available, "reserve": reserve, "fees": fees, "set_aside": aside });
         answer.insert(label.to_owned(), books);
@@ -72,7 +76,13 @@ fn books(session: &Session, dao: &Dao, treasury: Address, names: &Names, report:
     Ok(Value::Object(answer))
 }
 
-fn proposals(session: &Session, dao: &Dao, governor: Address, names: &Names, report: &mut Report<'_>) -> Result<Value> {
+fn proposals(
+    session: &Session,
+    dao: &Dao,
+    governor: Address,
+    names: &Lexicon<'_>,
+    report: &mut Report<'_>,
+) -> Result<Value> {
     let count = session.ask(governor, Governor::proposalCountCall {})?;
     if count == 0 {
         report.item("No proposals yet.")?;
@@ -119,7 +129,7 @@ pub(crate) fn proposal(session: &Session, dao: Option<&str>, proposal: &str, rep
     let dao = session.book.dao(dao)?;
     let governor = dao.offices()?.governor;
     let id = proposal_id(session, dao, proposal)?;
-    let names = session.names(dao);
+    let names = session.lexicon(dao);
     let read = Proposal::read(session.chain(), governor, id)?;
     report.text(&format!(
         "Proposal {proposal} of {} by {}: {}",
@@ -133,45 +143,91 @@ pub(crate) fn proposal(session: &Session, dao: Option<&str>, proposal: &str, rep
         time_of(read.snapshot),
         time_of(read.deadline)
     ))?;
-    report.item(&tally(&read))?;
+    report.item(&tally(session, dao, &read)?)?;
     for action in &read.actions {
         report.item(&format!("Does {}", describe(action, &names)))?;
     }
     Ok(proposal_json(dao, proposal.parse().unwrap_or_default(), &read))
 }
 
-/// `aidao verify`: compares a DAO with its template, by the factory that made it, and its code with the contracts here.
+/// `aidao verify`: compares a DAO with its template, by the factory that made it, and its code with the contracts here. What
+/// is compared are the contracts that commands use: those of the record.
 pub(crate) fn verify(session: &Session, dao: Option<&str>, report: &mut Report<'_>) -> Result<Value> {
     let dao = session.book.dao(dao)?;
     let offices = dao.offices()?;
     let registered = offices.registered.zip(session.book.factory.as_ref());
     let (whole, by) = match registered {
         Some((id, factory)) => (session.ask(factory.address, Factory::verifyCall { daoId: id })?, "its template"),
-        None => (wired(session, dao)?, "the contracts that were built here"),
+        None => (other_code(session, dao)?.is_empty(), "the contracts that were built here"),
     };
-    let is = if whole { "is" } else { "IS NOT" };
+    let strangers = strangers(session, dao)?;
+    let wired = wired(session, dao)?;
+    let verified = whole && wired && strangers.is_empty();
+    let is = if verified { "is" } else { "IS NOT" };
     report.text(&format!("{} {is} what it says: code and wiring compared with {by}.", dao.key))?;
+    if !strangers.is_empty() {
+        report.item(&format!("Not the contracts of this DAO: {}.", strangers.join(", ")))?;
+    }
+    if !wired {
+        report
+            .item("The contracts do not belong together: one of them obeys, holds or counts for another contract.")?;
+    }
     let others = other_code(session, dao)?;
     match others.as_slice() {
         [] => report.item("The code of every contract on the chain is, to the byte, what is built here.")?,
         // A template may be older than this checkout, and an adopted token is anybody's.
         others => report.item(&format!("Built otherwise than here: {}.", others.join(", ")))?,
     }
-    Ok(json!({ "dao": dao.key, "verified": whole, "against": by, "built_otherwise": others }))
+    Ok(json!({
+        "dao": dao.key,
+        "verified": verified,
+        "against": by,
+        "built_otherwise": others,
+        "not_its_own": strangers,
+    }))
 }
 
-/// Whether code and wiring of a DAO that was made directly are those of the contracts here.
+/// Contracts of the record that are not those of the factory's registry, or not those that the record lists for other
+/// programs.
+fn strangers(session: &Session, dao: &Dao) -> Result<Vec<String>> {
+    let offices = dao.offices()?;
+    let mut strangers = Vec::new();
+    if let Some((id, factory)) = offices.registered.zip(session.book.factory.as_ref()) {
+        let entry = session.ask(factory.address, Factory::daoCall { daoId: id })?;
+        let registry = [
+            ("token", dao.token, entry._0),
+            ("staking", dao.staking, entry._1),
+            ("treasury", offices.treasury, entry._2),
+            ("directors", offices.directors, entry._3),
+            ("governor", offices.governor, entry._4),
+        ];
+        let other = registry.into_iter().filter(|(_, own, registered)| own != registered);
+        strangers.extend(
+            other.map(|(name, own, registered)| format!("{name} {own} (number {id} in the registry has {registered})")),
+        );
+    }
+    for (name, contract) in session.record(&dao.key)?.map(|record| record.contracts).unwrap_or_default() {
+        let own = match name.as_str() {
+            "factory" => session.book.factory.as_ref().map(|factory| factory.address),
+            _ => dao.contracts().find(|(known, _)| *known == name).map(|(_, address)| address),
+        };
+        if own != Some(contract.address) {
+            strangers.push(format!("{name} {} (listed in the record; commands use another)", contract.address));
+        }
+    }
+    Ok(strangers)
+}
+
+/// Whether a DAO's contracts belong together.
 fn wired(session: &Session, dao: &Dao) -> Result<bool> {
     let offices = dao.offices()?;
     let chain = session.chain();
-    let mut whole = chain.view(offices.governor, Governor::timelockCall {})? == offices.treasury
+    Ok(chain.view(offices.governor, Governor::timelockCall {})? == offices.treasury
         && chain.view(offices.treasury, Treasury::governorCall {})? == offices.governor
         && chain.view(offices.treasury, Treasury::directorsCall {})? == offices.directors
         && chain.view(offices.treasury, Treasury::committeeCall {})? == offices.committee
         && chain.view(dao.staking, Staking::ownerCall {})? == offices.treasury
-        && chain.view(dao.staking, Staking::tokenCall {})? == dao.token;
-    whole &= other_code(session, dao)?.is_empty();
-    Ok(whole)
+        && chain.view(dao.staking, Staking::tokenCall {})? == dao.token)
 }
 
 /// Contracts whose code on the chain is not what is built here.

@@ -32,6 +32,7 @@ use self::values::{amount, between, percentage, share};
 pub use crate::fields::ConfigError;
 use crate::fields::{Field, Section, Source};
 use crate::report::{decimal, tokens};
+use crate::units::is_taken;
 
 /// Decimals of a token.
 pub const DECIMALS: u32 = 18;
@@ -169,7 +170,13 @@ fn token(field: &Field<'_>, modules: &[Module], template: Option<&Template>) -> 
         return Ok(token);
     }
     let name = section.required("name")?.text(1, MAX_NAME)?.to_owned();
-    let symbol = section.required("symbol")?.text(1, MAX_SYMBOL)?.to_owned();
+    let symbol_field = section.required("symbol")?;
+    let symbol = symbol_field.text(1, MAX_SYMBOL)?.to_owned();
+    if is_taken(&symbol) {
+        return Err(symbol_field.error(format_args!(
+            "{symbol} already means something where amounts are written (a unit of time, or a keyword): choose another"
+        )));
+    }
     let supply_field = section.required("initial_supply")?;
     let initial_supply = amount(&supply_field, TOKEN, MAX_CAP, "")?;
     let fixed_field = section.required("fixed_supply")?;

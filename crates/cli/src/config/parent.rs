@@ -81,7 +81,12 @@ pub(super) fn parent(section: &Section<'_>, template: Option<&Template>) -> Resu
             "expected the key of a DAO on the chain (lower-case letters, digits, hyphens), found {key}"
         )));
     }
-    let bits = rights.map(|field| bits(&field)).transpose()?.unwrap_or_default();
+    let none = "name at least one right: the contracts make no child over which its parent has none";
+    let rights = rights.ok_or_else(|| field.error(format_args!("only with dao.parent_rights: {none}")))?;
+    let bits = bits(&rights)?;
+    if bits == 0 {
+        return Err(rights.error(none));
+    }
     Ok(Some(Parent { key: key.to_owned(), rights: Right::of(bits) }))
 }
 

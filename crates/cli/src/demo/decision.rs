@@ -69,7 +69,7 @@ fn funding(stage: &Stage<'_, '_>) -> Result<Vec<Action>> {
     let speech = stage.speech()?;
     let (token, staking) = speech.contracts();
     let treasury = speech.seat.treasury;
-    let mut actions = first_vote(&speech.dao, token, staking, treasury);
+    let mut actions = first_vote(&stage.world, &speech.dao, token, staking, treasury)?;
     let university = stage.address_of("university").context("the university is not there")?;
     let now = stage.world.now();
     let message = Treasury::allocateCall {

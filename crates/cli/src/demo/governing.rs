@@ -42,7 +42,8 @@ impl Stage<'_, '_> {
         let proposal = self.proposal(seat, id)?;
         self.report.item(&format!("{} proposes: {description}.", self.who(from.address())))?;
         for action in actions {
-            self.report.note(&describe(action, &self.contracts.names))?;
+            let call = describe(action, &self.lexicon());
+            self.report.note(&call)?;
         }
         self.report.note(&format!(
             "Votes of {} count; the vote is open until {}.",
@@ -79,7 +80,7 @@ impl Stage<'_, '_> {
     /// A proposal as it is now.
     pub(super) fn proposal(&self, seat: Seat, id: U256) -> Result<Proposal> {
         Proposal::read(&self.world, seat.governor, id)
-            .map_err(|error| anyhow::anyhow!("reading a proposal failed: {}", self.explain(&error)))
+            .map_err(|error| anyhow::anyhow!("reading a proposal failed: {}", self.explain(seat.governor, &error)))
     }
 
     /// Makes sure that a proposal stands where it shall.

@@ -33,7 +33,7 @@ pub(super) fn refuse<E: SolError, C: SolCall>(
     let Err(error) = stage.world.call(from, to, message) else {
         bail!("broken promise: this must be refused, and was not: {attempt}");
     };
-    let explanation = stage.explain(&error);
+    let explanation = stage.explain(to, &error);
     if !error.is::<E>() {
         bail!("broken promise: instead of {} came {explanation}", E::SIGNATURE);
     }

@@ -12,6 +12,7 @@ use crate::config::{DaoConfig, Party, TOKEN};
 use crate::deploy::{Deployment, deploy};
 use crate::errors::{Explanation, explain};
 use crate::interface;
+use crate::lexicon::Lexicon;
 use crate::report::{Report, duration, progress, time};
 
 /// The people of the demo.
@@ -160,7 +161,7 @@ impl<'a, 'b> Stage<'a, 'b> {
         message: C,
     ) -> Result<Outcome<C::Return>> {
         let outcome = progress(operation, || self.world.call_with_value(from, to, coin, message));
-        let outcome = outcome.map_err(|error| anyhow!("{operation} failed: {}", self.explain(&error)))?;
+        let outcome = outcome.map_err(|error| anyhow!("{operation} failed: {}", self.explain(to, &error)))?;
         self.pay(operation, outcome.cost);
         self.watch(&outcome.events);
         Ok(outcome)
@@ -170,7 +171,8 @@ impl<'a, 'b> Stage<'a, 'b> {
     pub(super) fn watch(&mut self, events: &[Log]) {
         let time = self.world.now();
         for log in events.iter().filter(|log| self.watched.contains(&log.address)) {
-            if let Some((_, event)) = interface::event(log, &self.contracts.names) {
+            let event = interface::event(log, &self.lexicon());
+            if let Some((_, event)) = event {
                 self.timeline.push(Moment { time, contract: log.address, event });
             }
         }
@@ -203,11 +205,16 @@ impl<'a, 'b> Stage<'a, 'b> {
     /// Asks a contract something.
     pub(super) fn ask<C: SolCall>(&self, to: Address, message: C) -> Result<C::Return> {
         let answer = self.world.view(to, message);
-        answer.map_err(|error| anyhow!("{} failed: {}", C::SIGNATURE, self.explain(&error)))
+        answer.map_err(|error| anyhow!("{} failed: {}", C::SIGNATURE, self.explain(to, &error)))
     }
 
-    pub(super) fn explain(&self, error: &CallError) -> Explanation {
-        explain(error, &self.contracts.names)
+    pub(super) fn explain(&self, called: Address, error: &CallError) -> Explanation {
+        explain(error, Some(called), &self.lexicon())
+    }
+
+    /// Who is who and what is what.
+    pub(super) fn lexicon(&self) -> Lexicon<'_> {
+        Lexicon::new(self.contracts.names.clone(), &self.world)
     }
 
     pub(super) fn balance(&self, account: Address) -> Result<U256> {

@@ -6,12 +6,9 @@ use anyhow::{Context, Result, ensure};
 
 use super::Resolve;
 use crate::config::{Adopted, DECIMALS, DaoConfig, UNASKED};
-use crate::fields::length_of_time;
 use crate::net::Chain;
 use crate::report::tokens;
-
-/// The longest symbol that is shown.
-const MAX_SHOWN: usize = 16;
+use crate::units::is_unit;
 
 /// Where a file's adopted token is; `None` if the file makes one.
 ///
@@ -69,10 +66,5 @@ pub(super) fn check(chain: &dyn Chain, dao: &DaoConfig, token: Address) -> Resul
 #[must_use]
 pub fn symbol(chain: &dyn Chain, token: Address) -> String {
     let symbol = chain.view(token, Token::symbolCall {}).unwrap_or_default();
-    let sound = (1..=MAX_SHOWN).contains(&symbol.len())
-        && symbol.bytes().all(|c| c.is_ascii_alphanumeric())
-        && symbol.starts_with(|c: char| c.is_ascii_alphabetic())
-        && symbol != "coin"
-        && length_of_time(&format!("1 {symbol}")).is_err();
-    if sound { symbol } else { UNASKED.to_owned() }
+    if is_unit(&symbol) { symbol } else { UNASKED.to_owned() }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aidao_abi::Factory;
 use aidao_chain::{Cost, Deployed, Log};
 use alloy_core::primitives::{Address, B256, U256, keccak256};
+use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use super::government::{council_arguments, owners, sources};
@@ -12,7 +13,8 @@ use super::{Deployer, Deployment, Offices, Resolve, adopted, deployer, verify};
 use crate::config::setting::{LINEAR, QUADRATIC, Setting};
 use crate::config::{DaoConfig, Government, Module, Party};
 use crate::errors::explain;
-use crate::net::Chain;
+use crate::lexicon::Lexicon;
+use crate::net::{Chain, no_name};
 use crate::report::{Names, progress};
 use crate::templates;
 
@@ -46,13 +48,37 @@ pub fn create(
         *account = committee.address;
     }
     let coin = crate::commands::plancks(fee)?;
+    let hash = parameter_hash(&message.abi_encode());
     let Deployer { chain, account, names } = deployer;
     let outcome = progress("the factory makes the DAO", || chain.send(&account, factory, coin, message));
-    let outcome = outcome.map_err(|error| anyhow!("the factory refused: {}", explain(&error, &names)))?;
+    let outcome = outcome.map_err(|error| {
+        anyhow!("the factory refused: {}", explain(&error, Some(factory), &Lexicon::of_names(&names)))
+    })?;
     let created = outcome.events_from::<Factory::DaoCreated>(factory);
-    let id = created.first().context("the factory told of no DAO")?.daoId;
+    let id = match created.first() {
+        Some(created) => created.daoId,
+        // It was made in an earlier run, and the node has forgotten the events.
+        None => registered(chain, factory, hash)?,
+    };
     let made = Made { id, cost: outcome.cost, events: outcome.events, committee };
     read_back(chain, factory, dao, made, names, resolve)
+}
+
+/// The hash of the factory's arguments, by which it tells what was made.
+#[must_use]
+pub(crate) fn parameter_hash(call: &[u8]) -> B256 {
+    keccak256(call.get(4..).unwrap_or_default())
+}
+
+/// The newest DAO in the registry that was made with these arguments.
+fn registered(chain: &dyn Chain, factory: Address, hash: B256) -> Result<u32> {
+    let count = chain.view(factory, Factory::daoCountCall {})?;
+    for id in (1..=count).rev() {
+        if chain.view(factory, Factory::daoCall { daoId: id })?._11 == hash {
+            return Ok(id);
+        }
+    }
+    bail!("the factory has no DAO with these arguments in its registry")
 }
 
 /// The DAO of a file that its parent's vote made.
@@ -156,6 +182,7 @@ pub(crate) fn order(
     salt: B256,
     resolve: Resolve<'_>,
 ) -> Result<Factory::createCall> {
+    no_names(chain, dao)?;
     let government = government(dao)?;
     let template = government.template.context("the file names no template")?;
     let template_id = templates::number(chain, factory, template)?;
@@ -180,6 +207,14 @@ pub(crate) fn order(
         settings: Setting::ALL.iter().map(|setting| U256::from(value(dao, government, *setting))).collect(),
         salt,
     })
+}
+
+/// Makes sure that a file names nobody whose key everybody can derive, unless the chain is there to play on.
+fn no_names(chain: &dyn Chain, dao: &DaoConfig) -> Result<()> {
+    match dao.parties().find_map(Party::name) {
+        Some(name) if !chain.is_development() => bail!(no_name(name, chain.chain_id())),
+        _ => Ok(()),
+    }
 }
 
 /// The parent's treasury, which acts for it; the zero address if there is none.

@@ -15,11 +15,12 @@ use anyhow::{Result, anyhow, bail};
 
 pub use self::adopted::symbol;
 pub use self::created::{born, create};
-pub(crate) use self::created::{order, salt};
+pub(crate) use self::created::{order, parameter_hash, salt};
 pub use self::government::Offices;
 
 use crate::config::{DaoConfig, Module, Party};
 use crate::errors::explain;
+use crate::lexicon::Lexicon;
 use crate::net::Chain;
 use crate::report::{Align, Names, Report, Table, dot, number, progress};
 
@@ -86,12 +87,16 @@ impl Deployer<'_> {
             let uploaded =
                 progress(&format!("uploading {name}'s extension"), || self.chain.publish(&self.account, &extension));
             uploaded.map_err(|error| {
-                anyhow!("uploading the {name} contract's extension failed: {}", explain(&error, &self.names))
+                anyhow!(
+                    "uploading the {name} contract's extension failed: {}",
+                    explain(&error, None, &Lexicon::of_names(&self.names))
+                )
             })?;
         }
         let deployed = progress(&format!("deploying {name}"), || self.chain.create(&self.account, &blob, arguments));
-        let deployed = deployed
-            .map_err(|error| anyhow!("deploying the {name} contract failed: {}", explain(&error, &self.names)))?;
+        let deployed = deployed.map_err(|error| {
+            anyhow!("deploying the {name} contract failed: {}", explain(&error, None, &Lexicon::of_names(&self.names)))
+        })?;
         self.names.add(deployed.address, name);
         Ok(deployed)
     }
@@ -99,7 +104,7 @@ impl Deployer<'_> {
     /// Sends a message that must succeed.
     pub(crate) fn send<C: SolCall>(&mut self, what: &str, to: Address, message: C) -> Result<Outcome<()>> {
         let outcome = progress(what, || self.chain.send(&self.account, to, 0, message));
-        outcome.map_err(|error| anyhow!("{what} failed: {}", explain(&error, &self.names)))
+        outcome.map_err(|error| anyhow!("{what} failed: {}", explain(&error, None, &Lexicon::of_names(&self.names))))
     }
 }
 

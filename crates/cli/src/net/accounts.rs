@@ -3,13 +3,17 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::Path;
 
 use aidao_chain::EthAccount;
-use alloy::signers::k256::elliptic_curve::rand_core::OsRng;
+use aidao_files::{Readers, create};
 use alloy::signers::local::PrivateKeySigner;
 use alloy_core::primitives::{B256, hex};
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
+
+use super::keystore;
+use crate::report::clean;
 
 /// The environment variable with a private key in hexadecimal.
 pub const KEY: &str = "AIDAO_PRIVATE_KEY";
@@ -36,10 +40,15 @@ pub fn load(file: Option<&Path>) -> Result<EthAccount> {
 /// If it is none, or the password is wrong.
 pub fn from_file(file: &Path) -> Result<EthAccount> {
     ensure!(file.is_file(), "there is no keystore file {}", file.display());
-    let password = password(&format!("Password of {}: ", file.display()))?;
-    let signer = PrivateKeySigner::decrypt_keystore(file, password)
-        .map_err(|error| anyhow!("{} cannot be opened: {error}", file.display()))?;
-    account(signer.to_bytes())
+    let text = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let password = password(&format!("Password of {}: ", clean(&file.display().to_string())))?;
+    let closed = || format!("{} cannot be opened", file.display());
+    let account = account(keystore::decrypt(&text, &password).with_context(closed)?)?;
+    if let Some(says) = keystore::address(&text) {
+        let is = account.address();
+        ensure!(says == is, "{}: it says that it is of {says}, and has the key of {is}", closed());
+    }
+    Ok(account)
 }
 
 fn from_environment() -> Result<EthAccount> {
@@ -66,7 +75,8 @@ fn password(prompt: &str) -> Result<String> {
 /// # Errors
 /// If the file exists, the password is too short, or the file cannot be written.
 pub fn make(file: &Path, import: bool) -> Result<EthAccount> {
-    ensure!(!file.exists(), "{} exists already", file.display());
+    let taken = || format!("{} exists already", file.display());
+    ensure!(file.symlink_metadata().is_err(), taken());
     let account = if import {
         from_environment().with_context(|| format!("give the private key in ${KEY}"))?
     } else {
@@ -77,29 +87,13 @@ pub fn make(file: &Path, import: bool) -> Result<EthAccount> {
     if env::var_os(PASSWORD).is_none() {
         ensure!(password("Once more: ")? == word, "the two passwords differ");
     }
-    let (folder, name) = parts(file)?;
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-    PrivateKeySigner::encrypt_keystore(&folder, &mut OsRng, account.secret(), word, Some(name))
-        .map_err(|error| anyhow!("cannot write {}: {error}", file.display()))?;
-    private(file)?;
+    let text = keystore::encrypt(account.secret(), account.address(), &word)?;
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    }
+    create(file, &[text.as_bytes()], Readers::Owner).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => anyhow!(taken()),
+        _ => anyhow!("cannot write {}: {error}", file.display()),
+    })?;
     Ok(account)
-}
-
-fn parts(file: &Path) -> Result<(PathBuf, &str)> {
-    let name = file.file_name().and_then(|name| name.to_str());
-    let Some(name) = name else { bail!("{} is no name of a file", file.display()) };
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Ok((folder.to_path_buf(), name))
-}
-
-/// Only its owner can read it.
-#[cfg(unix)]
-fn private(file: &Path) -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::set_permissions(file, fs::Permissions::from_mode(0o600))?)
-}
-
-#[cfg(not(unix))]
-fn private(_file: &Path) -> Result<()> {
-    Ok(())
 }

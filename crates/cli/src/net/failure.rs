@@ -25,3 +25,11 @@ pub(super) fn of(error: &TransportError) -> CallError {
     }
     trapped(format!("the node says: {}", payload.message))
 }
+
+/// Why a name is nobody on a chain where money is real.
+pub(crate) fn no_name(name: &str, chain_id: u64) -> String {
+    format!(
+        "{name} is no contract here, and accounts by name exist on development chains only, because everybody can derive their \
+         keys: on chain {chain_id}, give an address (0x…)"
+    )
+}

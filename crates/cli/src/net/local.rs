@@ -10,6 +10,10 @@ impl Chain for World {
         aidao_chain::hub::CHAIN_ID
     }
 
+    fn is_development(&self) -> bool {
+        true
+    }
+
     fn now(&self) -> Result<u64, CallError> {
         Ok(World::now(self))
     }

@@ -1,16 +1,21 @@
 //! The chain that commands act on: the embedded one, or a node that speaks Ethereum JSON-RPC.
 
 pub mod accounts;
+mod client;
 mod failure;
 pub mod journal;
+mod keystore;
 mod local;
+mod pins;
 pub mod records;
 pub mod remote;
+mod scrypt;
 
 use aidao_chain::{CallError, Cost, Deployed, EthAccount, Outcome};
 use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy_core::sol_types::SolCall;
 
+pub(crate) use self::failure::no_name;
 pub use self::remote::Remote;
 
 /// What a transaction does.
@@ -30,6 +35,9 @@ pub struct Message {
 pub trait Chain: core::fmt::Debug {
     /// The chain's id (EIP-155).
     fn chain_id(&self) -> u64;
+
+    /// Whether it is a chain to play on. Accounts by name exist only there: everybody knows their keys.
+    fn is_development(&self) -> bool;
 
     /// Time of the newest block, in seconds since 1970.
     ///

@@ -1,10 +1,10 @@
 //! `deployments/<chain-id>/<name>.json`: what was deployed where, for people, dApps and the next command.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
+use aidao_files::{Lock, Readers, replace};
 use alloy_core::primitives::{Address, B256, Bytes};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,8 @@ use serde_json::Value;
 use super::Chain;
 use super::journal::Step;
 use crate::book::{Book, Dao, Factory};
+use crate::report::progress;
+use crate::session::{HOLDER, PATIENCE};
 
 /// Version of the form of these files.
 const FORMAT: u32 = 1;
@@ -93,7 +95,7 @@ pub struct Records {
     chain_id: u64,
     genesis: Option<B256>,
     /// Only one command at a time.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Records {
@@ -104,9 +106,7 @@ impl Records {
     pub fn open(folder: &Path, chain_id: u64, genesis: Option<B256>) -> Result<Self> {
         let folder = folder.join(chain_id.to_string());
         fs::create_dir_all(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        let lock = File::create(folder.join(".lock"))
-            .with_context(|| format!("cannot write into the folder {}", folder.display()))?;
-        lock.lock().with_context(|| format!("cannot lock {}", folder.display()))?;
+        let lock = progress("waiting for another command", || Lock::take(&folder.join(".lock"), HOLDER, PATIENCE))?;
         Ok(Self { folder, chain_id, genesis, _lock: lock })
     }
 
@@ -146,7 +146,7 @@ impl Records {
         if !path.exists() {
             return Ok(None);
         }
-        read(&path).map(Some)
+        read(&path, self.chain_id).map(Some)
     }
 
     /// All records, by name.
@@ -158,7 +158,7 @@ impl Records {
         let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
         paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
         paths.sort();
-        let mut records = paths.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+        let mut records = paths.iter().map(|path| read(path, self.chain_id)).collect::<Result<Vec<_>>>()?;
         records.sort_by_key(|record| record.begun);
         Ok(records)
     }
@@ -205,11 +205,17 @@ impl Records {
     }
 }
 
-fn read(path: &Path) -> Result<Record> {
+fn read(path: &Path, chain_id: u64) -> Result<Record> {
     let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let record: Record =
         serde_json::from_slice(&text).with_context(|| format!("{} is no record of a deployment", path.display()))?;
     ensure!(record.format == FORMAT, "{} has form {}, known is {FORMAT}", path.display(), record.format);
+    ensure!(
+        record.chain_id == chain_id,
+        "{} is of the chain {}, though its folder is of the chain {chain_id}",
+        path.display(),
+        record.chain_id
+    );
     Ok(record)
 }
 
@@ -218,13 +224,8 @@ fn read(path: &Path) -> Result<Record> {
 /// # Errors
 /// If it cannot be written.
 pub fn write(path: &Path, record: &Record) -> Result<()> {
-    let part = path.with_extension("json.part");
-    let mut file = File::create(&part).with_context(|| format!("cannot write {}", part.display()))?;
-    let mut text = serde_json::to_vec_pretty(record)?;
-    text.push(b'\n');
-    file.write_all(&text)?;
-    file.sync_all()?;
-    fs::rename(&part, path).with_context(|| format!("cannot write {}", path.display()))
+    let text = serde_json::to_vec_pretty(record)?;
+    replace(path, &[&text, b"\n"], Readers::Anybody).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// What commands know, from the records that are of this chain. Also the digests of all that was deployed, and the names of

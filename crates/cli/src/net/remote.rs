@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use aidao_chain::hub::{CHAIN_ID, WEI_PER_PLANCK};
+use aidao_chain::hub::{CHAIN_ID, DOT, WEI_PER_PLANCK};
 use aidao_chain::{CallError, Cost, Deployed, EthAccount, Log, Outcome};
+use alloy::consensus::transaction::Transaction;
 use alloy::consensus::{SignableTransaction, TxEip1559, TxEnvelope};
+use alloy::eips::Decodable2718;
 use alloy::eips::{BlockNumberOrTag, Encodable2718};
 use alloy::network::TransactionBuilder;
-use alloy::providers::{DynProvider, Provider, ProviderBuilder};
+use alloy::providers::{DynProvider, Provider};
 use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::SignerSync;
 use alloy::signers::local::PrivateKeySigner;
@@ -19,9 +21,15 @@ use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
-use super::failure::{of, trapped};
+use super::client::once;
+pub use super::client::provider;
+use super::failure::{no_name, of, trapped};
 use super::journal::{Journal, Step, digest};
+use super::pins::Pin;
 use super::{Chain, Message, accounts, wei};
+use crate::ask::confirm;
+use crate::report::clean;
+use crate::units::Asset;
 
 /// What `aidao devnet` says it is.
 const DEVNET: &str = "aidao-devnet";
@@ -30,6 +38,8 @@ const ENDOWMENT: u128 = 10_000 * 10u128.pow(18);
 /// The tenth account of the mnemonic of Anvil and Hardhat, which every development chain gives coin. Not the first: that one
 /// deploys, and its contracts shall have the same addresses wherever named accounts get their coin.
 const BENEFACTOR: B256 = b256!("2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6");
+/// What a transaction may cost without a word, in plancks.
+const REMARKABLE: u128 = 10 * DOT;
 /// How long a transaction is waited for.
 const PATIENCE: Duration = Duration::from_secs(180);
 /// How often is asked for it: soon, then less often.
@@ -48,6 +58,14 @@ pub struct Options {
     pub headroom: u8,
     /// Try, and send nothing.
     pub dry_run: bool,
+    /// The folder of the records, where it is remembered which chain the node is of.
+    pub folder: PathBuf,
+    /// The chain that the user means.
+    pub chain_id: Option<u64>,
+    /// The most that a transaction may cost, deposits included, in plancks.
+    pub max_fee: u128,
+    /// The most gas that a transaction may be given.
+    pub max_gas: u64,
 }
 
 /// A transaction that was sent, or would have been.
@@ -70,6 +88,8 @@ pub struct Remote {
     options: Options,
     /// EIP-155.
     chain_id: u64,
+    /// Which chain it was before.
+    pin: Pin,
     /// What the node says it is.
     client: String,
     /// Whoever acts, once that was asked for.
@@ -81,6 +101,14 @@ pub struct Remote {
     sent: Vec<Sent>,
     /// What was tried instead of sent.
     tried: Option<Sent>,
+}
+
+/// A transaction that is done.
+enum Done {
+    /// Now, or the node still has its receipt.
+    Now(Box<TransactionReceipt>),
+    /// In an earlier run; the node has forgotten its receipt. The contract that it made.
+    Before(Option<Address>),
 }
 
 type Keep = Box<dyn FnMut(&[Step]) -> Result<()>>;
@@ -100,17 +128,6 @@ impl fmt::Debug for Remote {
     }
 }
 
-/// A client of the node at an address.
-///
-/// # Errors
-/// If it is no address.
-pub fn provider(url: &str) -> Result<DynProvider> {
-    // The second time, it is there already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let url = url.parse().with_context(|| format!("{url} is no address"))?;
-    Ok(ProviderBuilder::default().connect_http(url).erased())
-}
-
 impl Remote {
     /// Connects to a node.
     ///
@@ -121,12 +138,15 @@ impl Remote {
         let provider = provider(&options.url).context("--rpc")?;
         let chain_id = runtime.block_on(provider.get_chain_id());
         let chain_id = chain_id.with_context(|| format!("nobody answers at {}", options.url))?;
+        let pin = Pin::of(&options.folder, &options.url, options.chain_id)?;
+        pin.check(chain_id)?;
         let client = runtime.block_on(provider.get_client_version()).unwrap_or_default();
         Ok(Self {
             runtime,
             provider,
             options,
             chain_id,
+            pin,
             client,
             account: None,
             journal: None,
@@ -136,15 +156,18 @@ impl Remote {
         })
     }
 
+    /// Makes sure that something may be signed for the chain that the node names.
+    ///
+    /// # Errors
+    /// If nobody has said that it is the right one.
+    pub fn confirm_chain(&mut self) -> Result<()> {
+        self.pin.confirm(self.chain_id, self.chain_id == CHAIN_ID)
+    }
+
     /// Whether it is `aidao devnet`.
     #[must_use]
     pub fn is_devnet(&self) -> bool {
         self.client.contains(DEVNET)
-    }
-
-    /// Whether it is a chain to play on, by its id: only there, accounts by name are used, whose keys everybody knows.
-    fn is_development(&self) -> bool {
-        self.chain_id == CHAIN_ID
     }
 
     /// Hash of the first block, if the node still has it.
@@ -211,8 +234,8 @@ impl Remote {
             "time on this chain passes by itself; only the embedded chain and development chains skip it"
         );
         let clock = match &self.options.node {
-            Some(url) => provider(url).context("--node-rpc")?,
-            None => self.provider.clone(),
+            Some(url) => once(url).context("--node-rpc")?,
+            None => once(&self.options.url)?,
         };
         let skip = |method: &'static str, parameters: serde_json::Value| -> Result<(), CallError> {
             let answer: Result<serde_json::Value, _> =
@@ -243,7 +266,8 @@ impl Remote {
         }
     }
 
-    /// Sends a transaction, or takes it from the journal, and waits for its receipt.
+    /// Sends a transaction, or takes it from the journal, and waits for its receipt. `code` is that of the contract which it
+    /// makes.
     fn execute(
         &mut self,
         from: &EthAccount,
@@ -251,22 +275,27 @@ impl Remote {
         value: U256,
         data: Bytes,
         arguments: Bytes,
-    ) -> Result<TransactionReceipt, CallError> {
+        code: Option<&[u8]>,
+    ) -> Result<Done, CallError> {
         let digest = digest(to, value, &data);
         let known = self.journal.as_ref().and_then(|recorder| recorder.journal.known(digest).cloned());
-        let receipt = match known {
-            Some(step) => self.again(&step)?,
+        let before = match known {
+            Some(step) => self.again(&step, from.address(), code)?,
             None => None,
         };
-        let receipt = match receipt {
-            Some(receipt) => receipt,
+        let receipt = match before {
+            Some(Done::Before(contract)) => {
+                self.note(|journal| journal.end(contract))?;
+                return Ok(Done::Before(contract));
+            }
+            Some(Done::Now(receipt)) => receipt,
             None => {
                 let (transaction, raw) = self.sign(from, to, value, &data)?;
                 self.note(|journal| {
                     journal.begin(Step { digest, transaction, raw: Some(raw.clone()), contract: None, arguments })
                 })?;
-                self.broadcast(&raw)?;
-                self.wait(transaction)?
+                self.broadcast(transaction, &raw)?;
+                Box::new(self.wait(transaction)?)
             }
         };
         self.sent.push(Sent {
@@ -282,7 +311,7 @@ impl Remote {
             return Err(trapped(format!("transaction {} failed, and would not now", receipt.transaction_hash)));
         }
         self.note(|journal| journal.end(receipt.contract_address))?;
-        Ok(receipt)
+        Ok(Done::Now(receipt))
     }
 
     /// Gives an account that has nothing coin to play with.
@@ -295,7 +324,7 @@ impl Remote {
         }
         let benefactor = EthAccount::from_secret(BENEFACTOR).expect("it is the key of an account; qed");
         let (transaction, raw) = self.sign(&benefactor, Some(address), U256::from(ENDOWMENT), &Bytes::new())?;
-        self.broadcast(&raw)?;
+        self.broadcast(transaction, &raw)?;
         self.wait(transaction).map(|_| ())
     }
 
@@ -305,21 +334,36 @@ impl Remote {
         keep(journal.steps()).map_err(|error| trapped(format!("the deployment cannot be written down: {error:#}")))
     }
 
-    /// The receipt of a step that was begun before. `None` if it failed or can never be done: then it is to be sent anew.
-    fn again(&self, step: &Step) -> Result<Option<TransactionReceipt>, CallError> {
+    /// What became of a step that was begun before. `None` if it failed or can never be done: then it is to be sent anew.
+    fn again(&self, step: &Step, from: Address, code: Option<&[u8]>) -> Result<Option<Done>, CallError> {
         if let Some(receipt) = self.receipt(step.transaction)? {
-            return Ok(receipt.status().then_some(receipt));
+            return Ok(receipt.status().then(|| Done::Now(Box::new(receipt))));
         }
-        let Some(raw) = &step.raw else { return Ok(None) };
-        if let Err(refused) = self.broadcast(raw) {
-            // A node that has it already refuses it too; else its nonce was used by another, and it can never be done.
-            let known = self.runtime.block_on(self.provider.get_transaction_by_hash(step.transaction));
-            if known.map_err(|error| of(&error))?.is_none() {
-                eprintln!("transaction {} of the interrupted deployment is sent anew: {refused}", step.transaction);
-                return Ok(None);
+        let Some(raw) = &step.raw else {
+            // Its receipt was seen, and the node has forgotten it since. A contract must still be there.
+            return match (code, step.contract) {
+                (None, _) => Ok(Some(Done::Before(None))),
+                (Some(code), Some(contract)) if self.code(contract)?.as_ref() == code => {
+                    Ok(Some(Done::Before(Some(contract))))
+                }
+                (Some(_), _) => Ok(None),
+            };
+        };
+        let Err(refused) = self.broadcast(step.transaction, raw) else {
+            let receipt = self.wait(step.transaction)?;
+            return Ok(receipt.status().then(|| Done::Now(Box::new(receipt))));
+        };
+        // Its nonce was used: by this transaction, if its contract is there; or by another, and it can never be done.
+        let nonce = TxEnvelope::decode_2718(&mut raw.as_ref()).map(|transaction| transaction.nonce());
+        if let (Some(code), Ok(nonce)) = (code, nonce) {
+            let contract = from.create(nonce);
+            if self.code(contract)?.as_ref() == code {
+                return Ok(Some(Done::Before(Some(contract))));
             }
         }
-        self.wait(step.transaction).map(|receipt| receipt.status().then_some(receipt))
+        let (transaction, refused) = (step.transaction, refused.to_string());
+        eprintln!("transaction {transaction} of the interrupted deployment is sent anew: {}", clean(&refused));
+        Ok(None)
     }
 
     /// Signs a transaction with gas for what the node estimates and some head-room. Refuses what would fail.
@@ -341,10 +385,17 @@ impl Remote {
         let gas = more(gas.into(), self.options.headroom);
         let gas_limit = u64::try_from(gas).map_err(|_| trapped(format!("the node estimates {gas} gas")))?;
         let max_fee_per_gas = more(price, self.options.headroom);
+        let fee = self.affordable(gas_limit, max_fee_per_gas)?;
         if self.options.dry_run {
-            let fee = plancks(gas_limit, max_fee_per_gas);
             self.tried = Some(Sent { transaction: B256::ZERO, block: 0, gas: gas_limit, fee });
             return Err(trapped("tried only"));
+        }
+        self.confirm_chain().map_err(|error| trapped(format!("{error:#}")))?;
+        if fee > REMARKABLE {
+            let coin = Asset::coin().show(wei(fee));
+            let statement = format!("This transaction costs at most {coin} in fees and deposits ({gas_limit} gas)");
+            eprintln!("{statement}.");
+            confirm("Sign it?").map_err(|error| trapped(error.to_string()))?;
         }
         let transaction = TxEip1559 {
             chain_id: self.chain_id,
@@ -364,9 +415,34 @@ impl Remote {
         Ok((*signed.tx_hash(), signed.encoded_2718().into()))
     }
 
-    fn broadcast(&self, raw: &Bytes) -> Result<(), CallError> {
+    /// What a transaction would at most cost, if that is not more than its user allows: a node may name any price.
+    fn affordable(&self, gas: u64, price: u128) -> Result<u128, CallError> {
+        let (fee, most) = (plancks(gas, price), self.options.max_fee);
+        let show = |plancks: u128| Asset::coin().show(wei(plancks));
+        if fee > most {
+            return Err(trapped(format!(
+                "with the gas and the price that the node names, this transaction may cost {}, more than the {} that are \
+                 allowed; nothing was signed. --max-fee raises the limit",
+                show(fee),
+                show(most)
+            )));
+        }
+        if gas > self.options.max_gas {
+            return Err(trapped(format!(
+                "the node wants {gas} gas for this transaction, more than the {} that are allowed; nothing was signed. \
+                 --max-gas raises the limit",
+                self.options.max_gas
+            )));
+        }
+        Ok(fee)
+    }
+
+    /// Sends a signed transaction. That the node has it already is no failure.
+    fn broadcast(&self, transaction: B256, raw: &Bytes) -> Result<(), CallError> {
         let sent = self.runtime.block_on(self.provider.send_raw_transaction(raw));
-        sent.map(drop).map_err(|error| of(&error))
+        let Err(refused) = sent else { return Ok(()) };
+        let known = self.runtime.block_on(self.provider.get_transaction_by_hash(transaction));
+        if known.is_ok_and(|known| known.is_some()) { Ok(()) } else { Err(of(&refused)) }
     }
 
     fn receipt(&self, transaction: B256) -> Result<Option<TransactionReceipt>, CallError> {
@@ -392,6 +468,10 @@ impl Remote {
 impl Chain for Remote {
     fn chain_id(&self) -> u64 {
         self.chain_id
+    }
+
+    fn is_development(&self) -> bool {
+        self.chain_id == CHAIN_ID
     }
 
     fn now(&self) -> Result<u64, CallError> {
@@ -422,9 +502,7 @@ impl Chain for Remote {
     fn named(&mut self, name: &str) -> Result<EthAccount, CallError> {
         let account = EthAccount::named(name);
         if !self.is_development() {
-            return Err(trapped(format!(
-                "{name} is an account whose key everybody knows, to play with; on this chain, name addresses"
-            )));
+            return Err(trapped(no_name(name, self.chain_id)));
         }
         let balance = self.runtime.block_on(self.provider.get_balance(account.address()).into_future());
         if balance.map_err(|error| of(&error))?.is_zero() {
@@ -447,22 +525,22 @@ impl Chain for Remote {
         if !data.is_empty() && self.code(to)?.is_empty() {
             return Err(CallError::NoContract { address: to });
         }
-        let receipt = self.execute(from, Some(to), wei(value), data.clone(), data)?;
-        Ok(Outcome { value: (), events: events(&receipt), cost: cost(&receipt) })
+        Ok(match self.execute(from, Some(to), wei(value), data.clone(), data, None)? {
+            Done::Now(receipt) => Outcome { value: (), events: events(&receipt), cost: cost(&receipt) },
+            Done::Before(_) => Outcome { value: (), events: Vec::new(), cost: Cost::default() },
+        })
     }
 
     fn create(&mut self, from: &EthAccount, code: &[u8], arguments: Vec<u8>) -> Result<Deployed, CallError> {
         let data = [code, &arguments].concat();
-        let receipt = self.execute(from, None, U256::ZERO, data.into(), arguments.into())?;
-        let address = receipt.contract_address.ok_or_else(|| trapped("the receipt names no contract"))?;
+        let done = self.execute(from, None, U256::ZERO, data.into(), arguments.into(), Some(code))?;
+        let (address, cost, events) = match done {
+            Done::Now(receipt) => (receipt.contract_address, cost(&receipt), events(&receipt)),
+            Done::Before(contract) => (contract, Cost::default(), Vec::new()),
+        };
+        let address = address.ok_or_else(|| trapped("the receipt names no contract"))?;
         let code = self.code(address)?;
-        Ok(Deployed {
-            address,
-            code_hash: keccak256(&code),
-            code_size: code.len(),
-            cost: cost(&receipt),
-            events: events(&receipt),
-        })
+        Ok(Deployed { address, code_hash: keccak256(&code), code_size: code.len(), cost, events })
     }
 
     fn publish(&mut self, from: &EthAccount, code: &[u8]) -> Result<(), CallError> {
@@ -472,7 +550,7 @@ impl Chain for Remote {
         if self.published.contains(&digest) && !own {
             return Ok(());
         }
-        self.execute(from, None, U256::ZERO, code.to_vec().into(), Bytes::new()).map(drop)
+        self.execute(from, None, U256::ZERO, code.to_vec().into(), Bytes::new(), Some(code)).map(drop)
     }
 }
 

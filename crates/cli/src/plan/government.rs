@@ -143,7 +143,9 @@ fn limited(dao: &DaoConfig, limit: &SpendingLimit) -> String {
     match &limit.asset {
         Asset::Native => format!("{amount} of the chain's coin"),
         Asset::Token => format!("{amount} {}", dao.token.symbol),
-        Asset::Contract(token) => format!("{amount} of {}", token.label()),
+        Asset::Contract(token) => {
+            format!("{amount} of {}, counted with the decimals that the token says on the chain", token.label())
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 #![allow(dead_code, clippy::arithmetic_side_effects, reason = "each test file uses a part")]
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use alloy::network::{EthereumWallet, TransactionBuilder};
 use alloy::providers::{DynProvider, Provider, ProviderBuilder};
 use alloy::rpc::types::TransactionRequest;
 use alloy::signers::local::PrivateKeySigner;
-use alloy_core::primitives::{Address, B256, U256, b256};
+use alloy_core::primitives::{Address, B256, Bytes, U256, b256};
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
@@ -46,13 +46,18 @@ impl Here {
 
     /// A devnet.
     pub(crate) fn new() -> Self {
+        Self::with_history(1_000)
+    }
+
+    /// A devnet that keeps so many blocks.
+    pub(crate) fn with_history(history: usize) -> Self {
         let config = Config {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             block_time: None,
             accounts: 1,
             state: None,
-            history: 1_000,
+            history,
         };
         let devnet = Devnet::start(config).expect("a devnet");
         Self::at(format!("http://{}", devnet.address()), None, Some(devnet))
@@ -86,6 +91,27 @@ impl Here {
 
     pub(crate) fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// An ERC-20 of OpenZeppelin with six decimals and the symbol USD6, of which the account has 10^18 base units.
+    pub(crate) fn usd6(&self) -> Address {
+        let code: Bytes = include_str!("usd6.hex").trim().parse().expect("hex");
+        let wallet = EthereumWallet::from(PrivateKeySigner::from_bytes(&self.account.secret()).expect("a key"));
+        let provider = ProviderBuilder::new().wallet(wallet).connect_provider(self.provider());
+        provider.client().set_poll_interval(Duration::from_millis(10));
+        self.block_on(async {
+            let creation = TransactionRequest::default().with_deploy_code(code);
+            let receipt = provider.send_transaction(creation).await.expect("it is sent").get_receipt().await;
+            receipt.expect("a receipt").contract_address.expect("a contract")
+        })
     }
 
     /// Another client than the command's.
@@ -160,7 +186,7 @@ impl Here {
         self.command_at(&self.url, arguments)
     }
 
-    fn command_at(&self, url: &str, arguments: &[&str]) -> Command {
+    pub(crate) fn command_at(&self, url: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aidao"));
         command.current_dir(self.folder.path()).args(["--rpc", url]);
         command.args(self.node.iter().flat_map(|node| ["--node-rpc", node])).args(arguments);
@@ -200,47 +226,74 @@ pub(crate) fn example(name: &str) -> String {
     path.canonicalize().expect("it is there").to_str().expect("text").to_owned()
 }
 
-/// A node that says that it is something else than a devnet, and knows little more. Returns its address.
-pub(crate) fn not_a_devnet() -> String {
+/// A server of JSON-RPC: `answer` has a result or an error for each request. Returns its address.
+pub(crate) fn serve(answer: impl Fn(&Value) -> Value + Send + 'static) -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-            let mut length = 0;
-            loop {
-                let mut line = String::new();
-                if reader.read_line(&mut line).unwrap_or(0) <= 2 {
-                    break;
-                }
-                if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                    length = value.trim().parse().expect("a length");
-                }
-            }
-            let mut body = vec![0; length];
-            if length == 0 || reader.read_exact(&mut body).is_err() {
-                continue;
-            }
+            let Some(body) = message(&mut stream) else { continue };
             let request: Value = serde_json::from_slice(&body).expect("JSON");
-            let block = json!({
-                "number": "0x0", "hash": format!("0x{}", "11".repeat(32)), "parentHash": format!("0x{}", "00".repeat(32)),
-                "timestamp": "0x60000000", "gasLimit": "0x1", "gasUsed": "0x0", "miner": Address::ZERO,
-                "sha3Uncles": format!("0x{}", "00".repeat(32)), "stateRoot": format!("0x{}", "00".repeat(32)),
-                "transactionsRoot": format!("0x{}", "00".repeat(32)), "receiptsRoot": format!("0x{}", "00".repeat(32)),
-                "logsBloom": format!("0x{}", "00".repeat(256)), "difficulty": "0x0", "extraData": "0x", "uncles": [],
-                "transactions": [], "mixHash": format!("0x{}", "00".repeat(32)), "nonce": "0x0000000000000000",
-                "size": "0x0",
-            });
-            let result = match request["method"].as_str().unwrap_or_default() {
-                "eth_chainId" => json!("0x190f1b43"),
-                "web3_clientVersion" => json!("eth-rpc/1.0"),
-                "eth_getBlockByNumber" => block,
-                _ => json!("0x"),
-            };
-            let answer = json!({ "jsonrpc": "2.0", "id": request["id"], "result": result }).to_string();
+            let mut said = answer(&request);
+            said["jsonrpc"] = "2.0".into();
+            said["id"] = request["id"].clone();
+            let said = said.to_string();
             let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
-            let _ = write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{answer}", answer.len());
+            let _ = write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{said}", said.len());
         }
     });
     format!("http://{address}")
+}
+
+/// The body of an HTTP message.
+fn message(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).unwrap_or(0) <= 2 {
+            break;
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().expect("a length");
+        }
+    }
+    let mut body = vec![0; length];
+    (length > 0 && reader.read_exact(&mut body).is_ok()).then_some(body)
+}
+
+/// Asks a node at an address and returns its whole answer.
+pub(crate) fn forward(url: &str, request: &Value) -> Value {
+    let address = url.strip_prefix("http://").expect("a URL");
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    let body = request.to_string();
+    let head = "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close";
+    write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).expect("it is sent");
+    serde_json::from_slice(&message(&mut stream).expect("an answer")).expect("JSON")
+}
+
+/// The first block of a chain.
+pub(crate) fn genesis() -> Value {
+    json!({
+        "number": "0x0", "hash": format!("0x{}", "11".repeat(32)), "parentHash": format!("0x{}", "00".repeat(32)),
+        "timestamp": "0x60000000", "gasLimit": "0x1", "gasUsed": "0x0", "miner": Address::ZERO,
+        "sha3Uncles": format!("0x{}", "00".repeat(32)), "stateRoot": format!("0x{}", "00".repeat(32)),
+        "transactionsRoot": format!("0x{}", "00".repeat(32)), "receiptsRoot": format!("0x{}", "00".repeat(32)),
+        "logsBloom": format!("0x{}", "00".repeat(256)), "difficulty": "0x0", "extraData": "0x", "uncles": [],
+        "transactions": [], "mixHash": format!("0x{}", "00".repeat(32)), "nonce": "0x0000000000000000",
+        "size": "0x0",
+    })
+}
+
+/// A node that says that it is something else than a devnet, and knows little more. Returns its address.
+pub(crate) fn not_a_devnet() -> String {
+    serve(|request| {
+        let result = match request["method"].as_str().unwrap_or_default() {
+            "eth_chainId" => json!("0x190f1b43"),
+            "web3_clientVersion" => json!("eth-rpc/1.0"),
+            "eth_getBlockByNumber" => genesis(),
+            _ => json!("0x"),
+        };
+        json!({ "result": result })
+    })
 }
