@@ -806,8 +806,8 @@ fn a_guardian_cannot_cancel_its_own_replacement() {
     let refusal = Governor::GovernorUnableToCancel { proposalId: id, account: guardian.address() };
     assert_reverts_with(bench.call(&guardian, removal.cancel()), &refusal);
     // Its proposer may withdraw it, and the parent's veto stays.
-    let snapshot = bench.world.snapshot();
     for account in [alice, parent] {
+        let snapshot = bench.world.snapshot();
         bench.call(&account, removal.cancel()).unwrap();
         assert_eq!(bench.state(id), CANCELED);
         bench.world.restore(snapshot).unwrap();

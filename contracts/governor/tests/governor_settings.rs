@@ -212,7 +212,7 @@ fn the_constructor_announces_every_house() {
     };
     let deployed = try_deploy(&mut bench.world, &owner, "governor", setup.arguments()).unwrap();
     let events: Vec<_> = deployed.events.iter().filter(|log| log.address == deployed.address).collect();
-    let houses: Vec<_> = events.iter().map(|log| Governor::HouseCreated::decode_log_data(&log.data).unwrap()).collect();
+    let houses: Vec<_> = events.iter().map(|log| Governor::HouseCreated::decode_raw_log(log.topics.iter().copied(), &log.data).unwrap()).collect();
     let house = |house, source, (share, quorum, counting), (threshold, activation)| Governor::HouseCreated {
         house,
         source,
@@ -262,14 +262,6 @@ fn a_house_needs_at_least_what_its_proposers_need() {
         let refusal =
             Governor::GovernorInvalidSetting { setting: 7, value: activation, least: number(least), most: limit };
         assert_reverts_with(result, &refusal);
-    }
-    // As many as houses, or twice as many.
-    for count in [0, 3] {
-        let mut call = Governor::constructorCall::abi_decode_raw(&bench.setup.arguments()).expect("its arguments");
-        call.thresholds = vec![number(1); count];
-        let owner = bench.owner;
-        let result = try_deploy(&mut bench.world, &owner, "governor", call.abi_encode());
-        assert_reverts_with(result, &Governor::GovernorInvalidHouses {});
     }
 }
 
