@@ -245,7 +245,10 @@ impl Bench {
         let mut setup = GovernorSetup::single(timelock, staking);
         change(&mut setup, seats, parent_treasury);
         let governor = deploy_governor(&mut world, &owner, &setup);
-        world.fund(governor, 100 * hub::DOT).expect("funded");
+        // What they send themselves in some tests has storage deposits.
+        for account in [governor, timelock] {
+            world.fund(account, 100 * hub::DOT).expect("funded");
+        }
         if OVER_TREASURY {
             world.call(&owner, timelock, Treasury::setGovernorCall { governor }).expect("named");
             world.call(&owner, timelock, Treasury::syncCall { asset: token }).expect("booked");
