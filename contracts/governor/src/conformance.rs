@@ -123,6 +123,7 @@ aidao_env::entry! {
     "setVotingPeriod" => set_voting_period(new_voting_period: u32);
     "setProposalThreshold" => set_proposal_threshold(new_proposal_threshold: Uint256);
     "setHouseThreshold" => set_house_threshold(house: u8, new_threshold: Uint256);
+    "setHouseActivation" => set_house_activation(house: u8, new_activation: Uint256);
     "setHouseQuorum" => set_house_quorum(house: u8, new_quorum: u16);
     "setLateQuorumVoteExtension" => set_late_quorum_vote_extension(new_vote_extension: Uint48);
     "setLiveLimit" => set_live_limit(new_limit: u8);

@@ -40,6 +40,10 @@ aidao_env::entry! {
     "propose" => propose(
         targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description: Text,
     ) -> Uint256;
+    "cancel" => cancel(
+        targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description_hash: Bytes32,
+    ) -> Uint256;
+    "cancel" => cancel_by_id(proposal_id: Uint256) -> Uint256;
     "extensionDelegate" => extension_delegate() -> Address;
     extension;
     "queue" => queue(
@@ -48,12 +52,8 @@ aidao_env::entry! {
     "execute" => execute(
         targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description_hash: Bytes32,
     ) -> Uint256;
-    "cancel" => cancel(
-        targets: Vec<Address>, values: Vec<Uint256>, calldatas: Vec<DynBytes>, description_hash: Bytes32,
-    ) -> Uint256;
     "queue" => queue_by_id(proposal_id: Uint256) -> Uint256;
     "execute" => execute_by_id(proposal_id: Uint256) -> Uint256;
-    "cancel" => cancel_by_id(proposal_id: Uint256) -> Uint256;
     "state" => state(proposal_id: Uint256) -> u8;
     "proposalSnapshot" => proposal_snapshot(proposal_id: Uint256) -> Uint256;
     "proposalDeadline" => proposal_deadline(proposal_id: Uint256) -> Uint256;
@@ -106,6 +106,7 @@ aidao_env::entry! {
     "setVotingPeriod" => set_voting_period(new_voting_period: u32);
     "setProposalThreshold" => set_proposal_threshold(new_proposal_threshold: Uint256);
     "setHouseThreshold" => set_house_threshold(house: u8, new_threshold: Uint256);
+    "setHouseActivation" => set_house_activation(house: u8, new_activation: Uint256);
     "setHouseQuorum" => set_house_quorum(house: u8, new_quorum: u16);
     "setLateQuorumVoteExtension" => set_late_quorum_vote_extension(new_vote_extension: Uint48);
     "setLiveLimit" => set_live_limit(new_limit: u8);

@@ -10,8 +10,8 @@ aidao_env::errors! {
         /// The constructor's name is empty or longer than 64 bytes, its treasury has no code, its guardian and the end of
         /// the guardian's power are not both zero or both set within two years, or its parent and rights do not go together.
         GovernorInvalidParameters();
-        /// Not one or two different vote sources with code and a timestamp clock, or their terms are not as many, or their
-        /// shares do not add up to 10,000, or a counting is neither 0 nor 1.
+        /// Not one or two different vote sources with code and a timestamp clock, or their terms are not as many (thresholds
+        /// may be twice as many), or their shares do not add up to 10,000, or a counting is neither 0 nor 1.
         GovernorInvalidHouses();
         /// There is no house of this number.
         GovernorUnknownHouse(house: u8);
@@ -27,8 +27,11 @@ aidao_env::errors! {
         GovernorTooManyBytes(length: Uint256, most: Uint256);
         /// The description names another proposer.
         GovernorRestrictedProposer(proposer: Address);
-        /// In no house does the proposer have the votes it takes; these are the numbers of the first.
+        /// In no active house does the proposer have the votes it takes; these are the numbers of the first house.
         GovernorInsufficientProposerVotes(proposer: Address, votes: Uint256, threshold: Uint256);
+        /// The proposer has the votes it takes, but all votes of the house, `votes`, are fewer than its `activation`: so few
+        /// decide nothing.
+        GovernorHouseInactive(house: u8, votes: Uint256, activation: Uint256);
         /// The proposer has as many live proposals as one may have.
         GovernorTooManyLiveProposals(proposer: Address, limit: u8);
         /// There is no such proposal.
@@ -53,15 +56,19 @@ aidao_env::errors! {
         GovernorCodeChanged(proposal_id: Uint256);
         /// The treasury refused without a reason.
         GovernorProposalQueueingFailed(proposal_id: Uint256);
-        /// Neither the proposer before the snapshot, nor the guardian in its term, nor a parent with the right.
+        /// Neither the proposer before the snapshot, nor anybody before it while the proposer lacks the votes that proposing
+        /// takes, nor the guardian in its term (unless the proposal only replaces it), nor a parent with the right.
         GovernorUnableToCancel(proposal_id: Uint256, account: Address);
         /// Only the treasury may do this, and only because a proposal says so.
         GovernorOnlyExecutor(account: Address);
-        /// Only a parent with the right to pause may do this.
+        /// Only a parent with the right to pause may do this; to pause, also its directors.
         GovernorOnlyParent(account: Address);
         /// Nothing is queued or executed until then.
         GovernorPaused(until: Uint48);
-        /// A pause ends after now and within seven days, and begins thirty days after the end of the last.
+        /// A pause begins not before `earliest` and ends after now and not after `latest`: within seven days, and within ten
+        /// of the beginning of a pause by the parent's directors that it follows. The parent pauses thirty days after the end
+        /// of its own last pause; its directors thirty days after the end of any, and once until the parent has paused or
+        /// unpaused (`earliest` is then the end of time).
         GovernorInvalidPause(until: Uint48, earliest: Uint48, latest: Uint48);
         /// The governor calls neither the treasury nor itself on anybody's behalf, nor precompiles.
         GovernorInvalidRelayTarget(target: Address);

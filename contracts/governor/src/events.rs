@@ -28,6 +28,11 @@ aidao_env::events! {
     pub struct VoteCastWithParams dynamic(
         voter: Address; proposal_id: Uint256, support: u8, weight: Uint256, reason: Text, params: DynBytes,
     );
+    /// At birth: a house's source of votes, share and quorum (basis points), counting (0 linear, 1 quadratic), and the votes
+    /// that a proposer and the house itself need.
+    pub struct HouseCreated(
+        house: u8, source: Address; share: u16, quorum: u16, counting: u8, threshold: Uint256, activation: Uint256,
+    );
     /// Seconds from a proposal to its snapshot.
     pub struct VotingDelaySet(; old_voting_delay: Uint256, new_voting_delay: Uint256);
     /// Seconds from the snapshot to the deadline.
@@ -38,6 +43,8 @@ aidao_env::events! {
     pub struct HouseThresholdSet(house: u8; old_threshold: Uint256, new_threshold: Uint256);
     /// Basis points of a house's votes that must take part.
     pub struct HouseQuorumSet(house: u8; old_quorum: Uint256, new_quorum: Uint256);
+    /// Votes that a house needs at a snapshot to take part in the decision.
+    pub struct HouseActivationSet(house: u8; old_activation: Uint256, new_activation: Uint256);
     /// Seconds by which a late change moves the deadline.
     pub struct LateQuorumVoteExtensionSet(; old_vote_extension: u64, new_vote_extension: u64);
     /// Live proposals of one proposer.
@@ -46,6 +53,6 @@ aidao_env::events! {
     pub struct ProposalGuardianSet(; old_proposal_guardian: Address, new_proposal_guardian: Address);
     /// The last second of the guardian's power.
     pub struct ProposalGuardianUntilSet(; until: Uint48);
-    /// Nothing is queued or executed until then.
+    /// Nothing is queued or executed until then; `account` is the parent, its directors, or the treasury (an end only).
     pub struct PauseSet(account: Address; until: Uint48);
 }

@@ -1,13 +1,14 @@
 //! Proposals, votes in one or two houses, and their execution through a treasury: OpenZeppelin's `IGovernor`.
 //!
-//! Who has the votes proposes calls. After a delay everybody with votes at the snapshot (the end of the delay) votes
-//! For, Against or Abstain until the deadline. A proposal that passed is queued in the treasury by anyone, and executed by
-//! it after the treasury's delay by anyone. The treasury is the sender of all calls, also of those that change settings
-//! here.
+//! An account with enough votes proposes calls. After a delay everybody with votes at the snapshot (the end of the delay)
+//! votes For, Against or Abstain until the deadline. Anyone queues a proposal that passed in the treasury, and anyone
+//! executes it there after the treasury's delay. The treasury is the sender of all calls, also of those that change
+//! settings here.
 //!
 //! A **house** is an electorate: an ERC-5805 source of votes with a share of the decision and a quorum. Its share is
 //! divided in proportion to the For and Against cast in it; the sides are summed over the houses and compared exactly
-//! (`aidao_core::tally`). One house at 100 % is an ordinary DAO.
+//! (`aidao_core::tally`). One house at 100 % is an ordinary DAO. A house with fewer votes than its **activation** at the
+//! snapshot is inactive: it yields its share to the other, and if no house is active, nothing passes.
 //!
 //! # Security notes
 //!
@@ -15,12 +16,15 @@
 //!   second before it. Nothing that happens in a block can propose, vote and execute in it.
 //! * **What was voted on is what is executed.** The code hashes of all targets are recorded with the proposal and compared
 //!   when it is queued; the treasury does the same from there to the execution.
+//! * **Nearly empty houses.** A few votes decide nothing: neither alone, as after a DAO's birth, nor by the share of a house
+//!   that hardly anybody is in.
 //! * **Late votes.** If the quorum is reached or the winning side changes shortly before the deadline, the deadline moves,
-//!   at most three times.
+//!   as often as that happens, by at most three extensions in all.
 //! * **Settings** have floors and ceilings in code and change only by vote. A proposal carries a copy of all that decides
 //!   it, so no later vote revives or kills it.
-//! * **Guardian and parent** can cancel (a parent also pause, for a week, with a month between), never propose, vote or
-//!   execute. The guardian's power ends by itself.
+//! * **Guardian and parent** can cancel (a parent also pause, for a week, with a month between; its directors once, until it
+//!   has decided), never propose, vote or execute. The guardian's power ends by itself, and it cannot cancel its own
+//!   replacement. A vote to end a pause is executed during it.
 //! * **Trust.** Vote sources and treasury are named once and never change. A source that lies or fails breaks the governor;
 //!   a contract that can be upgraded must not be one.
 //! * **Re-entry.** State is written before any call that can change anything. Only the treasury's execution may lead back.
@@ -69,20 +73,22 @@ pub mod governor {
         VotingDelaySet, VotingPeriodSet,
     };
     use crate::lifecycle::now;
-    use crate::parameters::Houses;
+    use crate::parameters::{Houses, announce_activation};
     use crate::sources;
     use crate::storage::{Actions, LiveCell, Proposal, Receipt, Settings};
     use crate::views::{Details, HouseTerms, HouseVotes, Votes};
     use crate::voting::{BALLOT_TYPEHASH, Ballot, EXTENDED_BALLOT_TYPEHASH, VERSION};
 
     /// ERC-165 ids of what the contract speaks.
-    const INTERFACES: [[u8; 4]; 5] = [
+    const INTERFACES: [[u8; 4]; 6] = [
         // IERC165
         selector::interface_id(&["supportsInterface(bytes4)"]),
         // IERC6372
         selector::interface_id(&["clock()", "CLOCK_MODE()"]),
         // IERC5267
         selector::interface_id(&["eip712Domain()"]),
+        // What a treasury asks of a governor that can be paused
+        selector::interface_id(&["pausedUntil()"]),
         IGOVERNOR,
         // IGovernor before `getProposalId` was added
         without_proposal_id(IGOVERNOR),
@@ -140,18 +146,24 @@ pub mod governor {
         pub(crate) live: Map<Address, LiveCell>,
         /// Signed votes by voter.
         pub(crate) nonces: WordMap<Address, u64>,
+        /// Earlier quorums, by house and place.
+        pub(crate) quorums: WordMap<(Address, u32), u128>,
     }
 
     impl Governor {
         /// A governor of the DAO whose `treasury` executes. House `i` has votes of `sources[i]` (an ERC-5805 contract with
         /// a timestamp clock), `shares[i]` basis points of the decision, a quorum of `quorums[i]` basis points of its votes
         /// (100 to 5,000) and counts them linearly (0) or by square roots (1); a proposer needs `thresholds[i]` votes there
-        /// (0: one). One house, or two with at least 500 basis points each.
+        /// (0: one). One house, or two with at least 500 basis points each. After the houses' thresholds come, unless left out,
+        /// as many activations: the votes that a house needs to take part in a decision, at least its threshold and at least
+        /// one, which is what it needs if they are left out.
         ///
         /// `guardian` may cancel until `guardianUntil` (at most two years; zero and 0 for none). `parent` has
         /// `parentRights` (1 pause, 2 veto, 4 slash the leader; zero and 0 for none). `settings` are four: the voting delay
         /// (60 s to 30 days), the voting period (1 hour to 60 days), the late extension (10 minutes to 7 days and not above
         /// the period), and how many live proposals one proposer can have (1 to 10).
+        ///
+        /// Emits `HouseCreated` for each house.
         ///
         /// Errors: `GovernorInvalidParameters`, `GovernorInvalidHouses`, `GovernorInvalidSetting`.
         #[ink(constructor)]
@@ -274,8 +286,8 @@ pub mod governor {
             seconds(Timepoint(self.settings.get().extension.0.into()))
         }
 
-        /// Votes that a proposer needs in the first house; the others' are in `house`. A tenth of a house's votes is enough
-        /// in any case.
+        /// Votes that a proposer needs in the first house; the others' are in `house`. A tenth of an active house's votes is
+        /// enough in any case.
         #[ink(message, name = "proposalThreshold")]
         pub fn proposal_threshold(&self) -> Uint256 {
             self.settings.get().thresholds[0].into()
@@ -287,7 +299,7 @@ pub mod governor {
             self.settings.get().live_limit
         }
 
-        /// Who may cancel beside the proposer.
+        /// Who may cancel, as well as the proposer.
         #[ink(message, name = "proposalGuardian")]
         pub fn proposal_guardian(&self) -> Address {
             self.settings.get().guardian
@@ -311,10 +323,10 @@ pub mod governor {
             self.settings.get().parent_rights
         }
 
-        /// Nothing is queued or executed before this moment; 0 if the parent never paused.
+        /// Nothing but the end of a pause is queued or executed before this moment; 0 if there never was a pause.
         #[ink(message, name = "pausedUntil")]
         pub fn paused_until(&self) -> Uint48 {
-            seconds(self.settings.get().paused_until)
+            seconds(self.settings.get().pauses.until)
         }
 
         /// One or two.
@@ -328,16 +340,13 @@ pub mod governor {
         }
 
         /// Terms of a house, from 0: source of votes, share and quorum (basis points), counting (0 linear, 1 quadratic),
-        /// threshold (votes).
+        /// threshold (votes to propose), activation (votes of all for it to take part).
         ///
         /// Errors: `GovernorUnknownHouse`.
         #[ink(message)]
         pub fn house(&self, house: u8) -> HouseTerms {
-            let settings = self.settings.get();
+            let settings = self.settings_with(house);
             let index = usize::from(house);
-            if index >= settings.houses {
-                GovernorError::GovernorUnknownHouse { house }.revert();
-            }
             HouseTerms { electorate: settings.electorates[index], threshold: settings.thresholds[index] }
         }
 
@@ -347,7 +356,8 @@ pub mod governor {
             self.settings.get().electorates[0].source
         }
 
-        /// Votes that must take part in the first house at a past `timepoint` (seconds), by the present quorum.
+        /// Votes that must take part in the first house for a proposal made at a past `timepoint` (seconds), if all votes of
+        /// that moment were those of its snapshot.
         ///
         /// Errors: the source's own.
         #[ink(message)]
@@ -355,14 +365,15 @@ pub mod governor {
             self.house_quorum(0, timepoint)
         }
 
-        /// Votes that must take part in a house at a past `timepoint` (seconds), by the present quorum.
+        /// The quorum that a house had at a past `timepoint` (seconds), in votes of that moment. A proposal has the quorum of
+        /// the moment when it was made, which its snapshot follows. Reads one cell for each later change of the quorum.
         ///
         /// Errors: `GovernorUnknownHouse`, the source's own.
         #[ink(message, name = "houseQuorum")]
         pub fn house_quorum(&self, house: u8, timepoint: Uint256) -> Uint256 {
-            let electorate = self.house(house).electorate;
-            let all = sources::votes_at(&electorate.source, None, &timepoint);
-            tally::quorum_votes(all, electorate.house.quorum).into()
+            let settings = self.settings_with(house);
+            let all = sources::votes_at(&settings.electorates[usize::from(house)].source, None, &timepoint);
+            tally::quorum_votes(all, self.quorum_at(&settings, house, &timepoint)).into()
         }
 
         /// What an account's votes weighed at a past `timepoint` (seconds), summed over the houses.
@@ -466,8 +477,8 @@ pub mod governor {
             Votes(tally::combined(&proposal.houses()[..proposal.count]))
         }
 
-        /// Weights in one house, from 0: against, for, abstain; then votes towards the quorum, and votes of everybody at the
-        /// snapshot (0 before the first vote).
+        /// Weights in one house, from 0: against, for, abstain; then votes towards the quorum, votes of everybody at the
+        /// snapshot (0 before the first vote), and the activation: if those of everybody are fewer, the house has no part.
         ///
         /// Errors: `GovernorUnknownHouse`.
         #[ink(message, name = "houseVotes")]
@@ -523,11 +534,12 @@ pub mod governor {
         // ---------------------------------------------------------------- changes: proposals
 
         /// Proposes one to ten calls (at most 4,096 bytes of calldata in all, 8,192 of text). The caller needs the votes of
-        /// the threshold a second ago in at least one house. A text that ends in `#proposer=0x…` can be proposed by that
+        /// the threshold a second ago in at least one active house. A text that ends in `#proposer=0x…` can be proposed by that
         /// account only. Returns the id. Emits `ProposalCreated`.
         ///
-        /// Errors: `GovernorRestrictedProposer`, `GovernorInsufficientProposerVotes`, `GovernorInvalidProposalLength`,
-        /// `GovernorTooManyBytes`, `GovernorUnexpectedProposalState`, `GovernorTooManyLiveProposals`, the source's own.
+        /// Errors: `GovernorRestrictedProposer`, `GovernorInsufficientProposerVotes`, `GovernorHouseInactive`,
+        /// `GovernorInvalidProposalLength`, `GovernorTooManyBytes`, `GovernorUnexpectedProposalState`,
+        /// `GovernorTooManyLiveProposals`, the source's own.
         #[ink(message)]
         pub fn propose(
             &mut self,
@@ -539,7 +551,7 @@ pub mod governor {
             self.create(Actions { targets, values, calldatas }, description)
         }
 
-        /// Hands a proposal that passed to the treasury. Returns the id. Emits `ProposalQueued`.
+        /// Hands a proposal that passed to the treasury; during a pause only one whose every call is `unpause` here. Returns the id. Emits `ProposalQueued`.
         ///
         /// Errors: `GovernorNonexistentProposal`, `GovernorUnexpectedProposalState`, `GovernorPaused`,
         /// `GovernorCodeChanged`, `GovernorProposalQueueingFailed`, `GovernorCallFailed`, the treasury's own.
@@ -555,7 +567,7 @@ pub mod governor {
             self.enqueue(actions.id(&description_hash.0), &actions)
         }
 
-        /// Lets the treasury execute a queued proposal after its delay. Returns the id. Emits `ProposalExecuted`.
+        /// Lets the treasury execute a queued proposal after its delay; during a pause as in `queue`. Returns the id. Emits `ProposalExecuted`.
         ///
         /// Errors: `GovernorNonexistentProposal`, `GovernorUnexpectedProposalState`, `GovernorPaused`,
         /// `GovernorCallFailed`, the treasury's own and those of the calls.
@@ -571,8 +583,9 @@ pub mod governor {
             self.perform(actions.id(&description_hash.0), &actions)
         }
 
-        /// Cancels: the proposer before the snapshot, the guardian in its term and a parent with the veto until the
-        /// execution. Returns the id. Emits `ProposalCanceled`.
+        /// Cancels: until the snapshot the proposer, and anybody if the proposer had a second ago in no house the votes that
+        /// proposing takes; until the execution the guardian in its term, unless every call is `setProposalGuardian` here, and
+        /// a parent with the veto. Returns the id. Emits `ProposalCanceled`.
         ///
         /// Errors: `GovernorNonexistentProposal`, `GovernorUnableToCancel`, `GovernorUnexpectedProposalState`,
         /// `GovernorCallFailed`, the treasury's own.
@@ -686,8 +699,9 @@ pub mod governor {
             self.set_house_threshold(0, new_proposal_threshold)
         }
 
-        /// Sets the votes that a proposer needs in a house, at most a tenth of all votes there a second ago; by vote only.
-        /// Emits `HouseThresholdSet`, for the first house `ProposalThresholdSet`.
+        /// Sets the votes that a proposer needs in a house, at most a tenth of all votes there a second ago; by vote only. An
+        /// activation that is lower rises with it. Emits `HouseThresholdSet`, for the first house `ProposalThresholdSet`, and
+        /// `HouseActivationSet` if the activation rises.
         ///
         /// Errors: `GovernorOnlyExecutor`, `GovernorUnknownHouse`, `GovernorInvalidSetting`, the source's own.
         #[ink(message, name = "setHouseThreshold")]
@@ -710,6 +724,16 @@ pub mod governor {
             let new_quorum = u64::from(new_quorum).into();
             let old_quorum = self.change(Setting::Quorum, house, new_quorum).into();
             HouseQuorumSet { house, old_quorum, new_quorum }.emit();
+        }
+
+        /// Sets the votes that a house needs at a snapshot to take part in a decision: at least its threshold and one, at most
+        /// half of all votes there a second ago; by vote only, for proposals made later. Emits `HouseActivationSet`.
+        ///
+        /// Errors: `GovernorOnlyExecutor`, `GovernorUnknownHouse`, `GovernorInvalidSetting`, the source's own.
+        #[ink(message, name = "setHouseActivation")]
+        pub fn set_house_activation(&mut self, house: u8, new_activation: Uint256) {
+            let old = self.change(Setting::Activation, house, new_activation);
+            announce_activation(house.into(), old, new_activation.to_u128().unwrap_or_default());
         }
 
         /// Sets the seconds by which a late change moves the deadline (10 minutes to 7 days, not above the voting period);
@@ -762,8 +786,10 @@ pub mod governor {
             }
         }
 
-        /// Stops queueing and execution until `until` (seconds): at most seven days from now, not before thirty days after
-        /// the end of the last pause. A parent with the right only. Votes and proposals go on. Emits `PauseSet`.
+        /// Stops queueing and execution until `until` (seconds), but for votes to `unpause`. A parent with the right, for at
+        /// most seven days from now, not before thirty days after the end of its own last pause; or its directors (those that
+        /// it names now), not before thirty days after the end of any pause, and once until the parent has paused or unpaused.
+        /// The parent's may follow theirs, up to ten days after theirs began. Votes and proposals go on. Emits `PauseSet`.
         ///
         /// Errors: `GovernorOnlyParent`, `GovernorInvalidPause`.
         #[ink(message)]
@@ -771,12 +797,23 @@ pub mod governor {
             self.pause_until(until)
         }
 
-        /// Ends a pause: the parent that could have made it, or a vote. Emits `PauseSet` if there is one.
+        /// Ends a pause: a parent with the right, or a vote. Emits `PauseSet` if there is one. After the parent's call its
+        /// directors may pause again.
         ///
         /// Errors: `GovernorOnlyParent`.
         #[ink(message)]
         pub fn unpause(&mut self) {
             self.end_pause()
+        }
+
+        /// The settings of a governor with this house.
+        #[inline(never)]
+        fn settings_with(&self, house: u8) -> Settings {
+            let settings = self.settings.get();
+            if usize::from(house) >= settings.houses {
+                GovernorError::GovernorUnknownHouse { house }.revert();
+            }
+            settings
         }
 
         /// A proposal, or an empty one.

@@ -24,6 +24,8 @@ use crate::voting::check_length;
 pub(crate) const GET_MIN_DELAY: u32 = selector("getMinDelay", &[]);
 const GET_TIMESTAMP: u32 = selector("getTimestamp", &["bytes32"]);
 const CANCEL: u32 = selector("cancel", &["bytes32"]);
+const SET_PROPOSAL_GUARDIAN: u32 = selector("setProposalGuardian", &["address", "uint48"]);
+const UNPAUSE: u32 = selector("unpause", &[]);
 const SCHEDULE_BATCH: u32 =
     selector("scheduleBatch", &["address[]", "uint256[]", "bytes[]", "bytes32", "bytes32", "uint256"]);
 const EXECUTE_BATCH: u32 = selector("executeBatch", &["address[]", "uint256[]", "bytes[]", "bytes32", "bytes32"]);
@@ -76,7 +78,9 @@ impl Governor {
             GovernorError::GovernorRestrictedProposer { proposer }.revert();
         }
         let mut settings = self.settings.get();
-        may_propose(&settings, &proposer);
+        if let Some(refusal) = standing(&settings, &proposer).refusal {
+            refusal.revert();
+        }
         let (targets, values, calldatas) = (actions.targets.len(), actions.values.len(), actions.calldatas.len());
         if targets != values || targets != calldatas || targets == 0 || targets > MAX_ACTIONS {
             GovernorError::GovernorInvalidProposalLength {
@@ -99,8 +103,8 @@ impl Governor {
             unexpected(&proposal_id, self.state_of(&old), 0);
         }
         let now = now();
-        let snapshot = now.after(settings.voting_delay);
-        let deadline = snapshot.after(settings.voting_period);
+        let schedule = Schedule::new(now, settings.voting_delay, settings.voting_period, settings.extension);
+        let Schedule { snapshot, deadline, .. } = schedule;
         let mut live = self.live.get(&proposer);
         live.0.prune(now);
         if live.0.as_slice().len() >= usize::from(settings.live_limit) || !live.0.push(deadline.0) {
@@ -112,11 +116,12 @@ impl Governor {
         let mut proposal = Proposal {
             proposer,
             stage: Stage::Proposed,
+            replaces_guardian: actions.are_all(&host::address(), SET_PROPOSAL_GUARDIAN, 4 + 2 * 32),
             index: old.index,
             actions_len: packed.len(),
             description_hash,
             code_digest: code_digest(&actions.targets),
-            schedule: Schedule { snapshot, deadline, extension: settings.extension, ..Schedule::default() },
+            schedule,
             count: settings.houses,
             electorates: settings.electorates,
             ..Proposal::default()
@@ -150,7 +155,7 @@ impl Governor {
         let mut proposal = self.proposal(&proposal_id);
         self.expect(&proposal_id, &proposal, State::Succeeded.bit());
         let settings = self.settings.get();
-        not_paused(&settings);
+        not_paused(&settings, actions);
         if code_digest(&actions.targets) != proposal.code_digest {
             GovernorError::GovernorCodeChanged { proposal_id }.revert();
         }
@@ -184,7 +189,7 @@ impl Governor {
             unexpected(&proposal_id, state, State::Queued.bit());
         }
         let settings = self.settings.get();
-        not_paused(&settings);
+        not_paused(&settings, actions);
         self.proposals.set(&key(&proposal_id), &Proposal { stage: Stage::Executed, ..proposal });
         let arguments = actions.arguments(&[NO_PREDECESSOR, salt(&proposal)]);
         // The treasury's calls may lead back here: to change settings, most of all.
@@ -201,24 +206,29 @@ impl Governor {
         proposal_id
     }
 
-    /// Cancels a proposal, also in the treasury.
+    /// Cancels a proposal, also in the treasury. A parent's veto and the guardian's are final; what its proposer withdrew,
+    /// or what anybody cancelled because its proposer's votes are gone, others may propose anew.
     #[inline(never)]
     pub(crate) fn stop(&mut self, proposal_id: Uint256) -> Uint256 {
         let mut proposal = self.proposal(&proposal_id);
         let settings = self.settings.get();
         let account = host::caller();
-        let by_proposer = account == proposal.proposer && own_state(&proposal) == State::Pending;
-        let by_guardian = account == settings.guardian && now() <= settings.guardian_until;
+        let is_pending = own_state(&proposal) == State::Pending;
+        let by_proposer = account == proposal.proposer && is_pending;
+        let by_guardian =
+            account == settings.guardian && now() <= settings.guardian_until && !proposal.replaces_guardian;
         let by_parent = settings.is_parent(&account, VETO);
-        if !(by_proposer || by_guardian || by_parent) {
+        let withdrawn =
+            by_proposer || !by_guardian && !by_parent && is_pending && standing(&settings, &proposal.proposer).is_lost;
+        if !(withdrawn || by_guardian || by_parent) {
             GovernorError::GovernorUnableToCancel { proposal_id, account }.revert();
         }
         self.expect(&proposal_id, &proposal, CANCELABLE);
         let was = proposal.stage;
-        proposal.stage = if by_proposer { Stage::Withdrawn } else { Stage::Canceled };
+        proposal.stage = if withdrawn { Stage::Withdrawn } else { Stage::Canceled };
         self.proposals.set(&key(&proposal_id), &proposal);
         let mut live = self.live.get(&proposal.proposer);
-        live.0.remove(proposal.schedule.deadline);
+        live.0.remove(proposal.schedule.scheduled);
         self.live.set(&proposal.proposer, &live);
         if was == Stage::Queued {
             let treasury = settings.treasury;
@@ -267,27 +277,51 @@ fn own_state(proposal: &Proposal) -> State {
     }
 }
 
-/// Refuses a proposer without the votes that it takes in any house. Whatever the threshold, a tenth of a house's votes is
-/// enough, so that a threshold cannot outgrow the votes that there are.
-fn may_propose(settings: &Settings, proposer: &Address) {
+/// What an account's votes of a second ago are worth.
+struct Standing {
+    /// Why it cannot propose, for the first house; `None` if it can.
+    refusal: Option<GovernorError>,
+    /// Whether it has in no house the votes that proposing takes, active or not.
+    is_lost: bool,
+}
+
+/// Whether an account has, in an active house, the votes that proposing takes. A tenth of an active house's votes is enough
+/// whatever the threshold says, so that a threshold cannot outgrow the votes that there are.
+#[inline(never)]
+fn standing(settings: &Settings, account: &Address) -> Standing {
     let at = Timepoint(now().0 - 1);
-    let mut refusal = None;
-    for (electorate, threshold) in settings.electorates.iter().zip(settings.thresholds).take(settings.houses) {
-        // In OpenZeppelin's tests proposers have no votes.
-        let threshold = if cfg!(feature = "conformance") { threshold } else { threshold.max(1) };
-        let votes = sources::votes(&electorate.source, Some(proposer), at);
-        if votes >= threshold || votes > 0 && votes * ALWAYS_ENOUGH >= sources::votes(&electorate.source, None, at) {
-            return;
+    let mut standing = Standing { refusal: None, is_lost: true };
+    for (house, (electorate, threshold)) in
+        (0u8..).zip(settings.electorates.iter().zip(settings.thresholds)).take(settings.houses)
+    {
+        let activation = electorate.house.activation;
+        let votes = sources::votes(&electorate.source, Some(account), at);
+        // Who has the activation alone makes the house active: nobody needs to be asked for all votes.
+        if votes >= threshold.max(activation) {
+            return Standing { refusal: None, is_lost: false };
         }
-        refusal.get_or_insert(GovernorError::GovernorInsufficientProposerVotes {
-            proposer: *proposer,
+        let threshold = threshold.max(1);
+        let mut refusal = GovernorError::GovernorInsufficientProposerVotes {
+            proposer: *account,
             votes: votes.into(),
             threshold: threshold.into(),
-        });
+        };
+        if votes > 0 {
+            let all = sources::votes(&electorate.source, None, at);
+            let is_active = all >= activation;
+            let has_votes = votes >= threshold || is_active && votes * ALWAYS_ENOUGH >= all;
+            standing.is_lost &= !has_votes;
+            if has_votes && is_active {
+                return Standing { refusal: None, is_lost: false };
+            }
+            if has_votes {
+                refusal =
+                    GovernorError::GovernorHouseInactive { house, votes: all.into(), activation: activation.into() };
+            }
+        }
+        standing.refusal.get_or_insert(refusal);
     }
-    if let Some(refusal) = refusal {
-        refusal.revert();
-    }
+    standing
 }
 
 /// The salt of a proposal in the treasury, as OpenZeppelin's `GovernorTimelockControl` makes it.
@@ -299,10 +333,12 @@ fn salt(proposal: &Proposal) -> [u8; 32] {
     salt
 }
 
+/// Refuses to queue or execute during a pause anything but its end: only a vote whose every call is `unpause` passes.
 #[inline(never)]
-fn not_paused(settings: &Settings) {
-    if now() < settings.paused_until {
-        GovernorError::GovernorPaused { until: seconds(settings.paused_until) }.revert();
+fn not_paused(settings: &Settings, actions: &Actions) {
+    let until = settings.pauses.until;
+    if now() < until && !actions.are_all(&host::address(), UNPAUSE, 4) {
+        GovernorError::GovernorPaused { until: seconds(until) }.revert();
     }
 }
 

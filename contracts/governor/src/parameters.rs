@@ -2,19 +2,24 @@
 
 use alloc::vec::Vec;
 
-use aidao_core::governance::{ALWAYS_ENOUGH, GUARDIAN_TERM, LONGEST_PAUSE, MAX_NAME, PAUSE_REST, Setting};
+use aidao_core::governance::{
+    ALWAYS_ENOUGH, GUARDIAN_TERM, LONGEST_PAUSE, LONGEST_PAUSES, MAX_NAME, PAUSE_REST, Setting,
+};
 use aidao_core::tally::{self, Counting};
 use aidao_core::units::{Bps, Seconds, Timepoint};
+use aidao_env::calls::{self, Flags, Outcome};
 use aidao_env::errors::Revert;
+use aidao_env::selector::selector;
 use aidao_env::{Uint48, Uint256, host};
 use ink::Address;
 
 use crate::errors::{GovernorError, seconds};
-use crate::events::{PauseSet, ProposalGuardianSet, ProposalGuardianUntilSet};
+use crate::events::{HouseActivationSet, HouseCreated, PauseSet, ProposalGuardianSet, ProposalGuardianUntilSet};
 use crate::governor::Governor;
 use crate::lifecycle::now;
 use crate::sources;
-use crate::storage::{Electorate, MAX_HOUSES, Settings};
+use crate::storage::{Electorate, MAX_HOUSES, Settings, earlier_quorum};
+use crate::views::HouseTerms;
 
 /// The parent may pause.
 pub(crate) const PAUSE: u8 = 1;
@@ -23,12 +28,20 @@ pub(crate) const VETO: u8 = 2;
 /// All rights that a parent can have; the third, to slash the leader, is only on record here.
 const ALL_RIGHTS: u8 = 7;
 
+/// What the parent's treasury answers with its directors.
+const DIRECTORS: u32 = selector("directors", &[]);
+/// A part of a house's votes that its activation cannot exceed when a vote sets it: one in so many.
+const HIGHEST_ACTIVATION: u128 = 2;
+/// No moment is later.
+const NEVER: Timepoint = Timepoint(u64::MAX);
+
 /// The terms of the houses as the constructor takes them.
 pub(crate) struct Houses {
     pub(crate) sources: Vec<Address>,
     pub(crate) shares: Vec<u32>,
     pub(crate) quorums: Vec<u32>,
     pub(crate) countings: Vec<u32>,
+    /// Votes to propose, house by house; then, unless left out, votes to be active.
     pub(crate) thresholds: Vec<Uint256>,
 }
 
@@ -40,7 +53,8 @@ impl Settings {
         let invalid = GovernorError::GovernorInvalidHouses {};
         if count == 0
             || count > MAX_HOUSES
-            || [shares.len(), quorums.len(), countings.len(), thresholds.len()] != [count; 4]
+            || [shares.len(), quorums.len(), countings.len()] != [count; 3]
+            || (thresholds.len() != count && thresholds.len() != 2 * count)
             || (count == 2 && sources[0] == sources[1])
             || shares.iter().map(|share| u64::from(*share)).sum::<u64>() != u64::from(Bps::WHOLE.0)
         {
@@ -58,7 +72,8 @@ impl Settings {
                 check(Setting::Share, &u64::from(shares[house]).into(), None);
             }
             let quorum = check(Setting::Quorum, &u64::from(quorums[house]).into(), None);
-            self.thresholds[house] = check(Setting::Threshold, &thresholds[house], None);
+            let threshold = check(Setting::Threshold, &thresholds[house], None);
+            self.thresholds[house] = threshold;
             let electorate = &mut self.electorates[house];
             *electorate = Electorate { source: sources[house], ..Electorate::default() };
             // In range: shares add up to 10,000, quorums were checked.
@@ -70,6 +85,25 @@ impl Settings {
             if countings[house] == 1 {
                 electorate.house.counting = Counting::Quadratic;
             }
+            electorate.house.activation = match thresholds.get(count + house) {
+                Some(activation) => check(Setting::Activation, activation, Some((threshold, u128::MAX))),
+                // In OpenZeppelin's tests proposers have no votes.
+                None if cfg!(feature = "conformance") => threshold,
+                None => threshold.max(1),
+            };
+            let terms = HouseTerms { electorate: *electorate, threshold };
+            // In range: at most two.
+            #[allow(clippy::cast_possible_truncation)]
+            HouseCreated {
+                house: house as u8,
+                source: electorate.source,
+                share: electorate.house.share.0,
+                quorum: electorate.house.quorum.0,
+                counting: terms.counting(),
+                threshold: threshold.into(),
+                activation: electorate.house.activation.into(),
+            }
+            .emit();
         }
     }
 
@@ -120,16 +154,21 @@ impl Settings {
             Setting::VotingPeriod => Some((u128::from(self.extension.0), u128::MAX)),
             Setting::LateExtension => Some((0, u128::from(self.voting_period.0))),
             // Somebody must be able to reach it.
-            Setting::Threshold => {
-                let source = &self.electorates[index].source;
-                let all = sources::votes(source, None, Timepoint(now().0 - 1));
-                // The compiler's 128-bit division costs a kilobyte.
-                Some((0, tally::part_of(1, ALWAYS_ENOUGH, all).0))
-            }
+            Setting::Threshold => Some((0, self.votes_per(index, ALWAYS_ENOUGH))),
+            // Half of the votes may leave before the house is inactive.
+            Setting::Activation => Some((self.thresholds[index], self.votes_per(index, HIGHEST_ACTIVATION))),
             _ => None,
         };
         let value = check(setting, value, narrower);
         self.set(setting, index, value)
+    }
+
+    /// One in so many of a house's votes a second ago.
+    #[inline(never)]
+    fn votes_per(&self, house: usize, part: u128) -> u128 {
+        let all = sources::votes(&self.electorates[house].source, None, Timepoint(now().0 - 1));
+        // The compiler's 128-bit division costs a kilobyte.
+        tally::part_of(1, part, all).0
     }
 
     /// Sets a value that was checked; returns what it was.
@@ -142,7 +181,16 @@ impl Settings {
             Setting::VotingDelay => replace(&mut self.voting_delay, small),
             Setting::VotingPeriod => replace(&mut self.voting_period, small),
             Setting::LateExtension => replace(&mut self.extension, small),
-            Setting::Threshold => core::mem::replace(&mut self.thresholds[house], value),
+            Setting::Threshold => {
+                // A house never needs less to take part than one who proposes in it.
+                let activation = self.electorates[house].house.activation;
+                if activation < value {
+                    self.set(Setting::Activation, house, value);
+                    announce_activation(house, activation, value);
+                }
+                core::mem::replace(&mut self.thresholds[house], value)
+            }
+            Setting::Activation => core::mem::replace(&mut self.electorates[house].house.activation, value),
             // In range: at most 10 and 10,000.
             #[allow(clippy::cast_possible_truncation)]
             Setting::LiveLimit => core::mem::replace(&mut self.live_limit, small as u8).into(),
@@ -158,6 +206,13 @@ impl Settings {
     /// Whether an account is the parent with a right.
     pub(crate) fn is_parent(&self, account: &Address, right: u8) -> bool {
         *account == self.parent && self.parent_rights & right != 0
+    }
+
+    /// Whether an account directs a parent with the right to pause, as the parent itself says now. No sensible answer is no.
+    fn directs_parent(&self, account: &Address) -> bool {
+        self.parent_rights & PAUSE != 0
+            && calls::call_words(Flags::Static, &self.parent, DIRECTORS, &[]) == Outcome::Returned
+            && calls::returned::<Address>() == Some(*account)
     }
 }
 
@@ -178,8 +233,42 @@ impl Governor {
     pub(crate) fn change(&mut self, setting: Setting, house: u8, value: Uint256) -> u128 {
         let mut settings = self.settings_of_executor();
         let was = settings.change(setting, house, &value);
+        if setting == Setting::Quorum {
+            self.keep_quorum(&mut settings, house, was);
+        }
         self.settings.set(&settings);
         was
+    }
+
+    /// Keeps the quorum that a house had until now, for questions about the past.
+    fn keep_quorum(&mut self, settings: &mut Settings, house: u8, quorum: u128) {
+        let (now, count) = (now(), &mut settings.quorums[usize::from(house)]);
+        let last = self.quorums.get(&earlier_quorum(house, count.wrapping_sub(1)));
+        // Of two changes in one second the first had no time to count.
+        if *count > 0 && last >> 16 == u128::from(now.0) {
+            return;
+        }
+        self.quorums.set(&earlier_quorum(house, *count), &(u128::from(now.0) << 16 | quorum));
+        // Overflow not possible: 2^32 seconds with a change.
+        *count += 1;
+    }
+
+    /// The quorum that a house had at a moment, in basis points.
+    pub(crate) fn quorum_at(&self, settings: &Settings, house: u8, at: &Uint256) -> Bps {
+        let index = usize::from(house);
+        let mut quorum = settings.electorates[index].house.quorum;
+        for number in (0..settings.quorums[index]).rev() {
+            let earlier = self.quorums.get(&earlier_quorum(house, number));
+            if Uint256::from(earlier >> 16) <= *at {
+                break;
+            }
+            // In range: the lower two bytes.
+            #[allow(clippy::cast_possible_truncation)]
+            {
+                quorum = Bps(earlier as u16);
+            }
+        }
+        quorum
     }
 
     /// Replaces the guardian by vote.
@@ -192,41 +281,73 @@ impl Governor {
         ProposalGuardianUntilSet { until }.emit();
     }
 
-    /// Pauses on a parent's order.
+    /// Pauses on the order of a parent, or, until it has decided itself, of its directors.
     pub(crate) fn pause_until(&mut self, until: Uint48) {
         let mut settings = self.settings.get();
         let account = host::caller();
-        if !settings.is_parent(&account, PAUSE) {
+        let by_parent = settings.is_parent(&account, PAUSE);
+        if !by_parent && !settings.directs_parent(&account) {
             GovernorError::GovernorOnlyParent { account }.revert();
         }
         let now = now();
-        let latest = now.after(LONGEST_PAUSE);
-        let earliest = match settings.paused_until {
-            Timepoint(0) => now,
-            last => last.after(PAUSE_REST),
+        let pauses = &mut settings.pauses;
+        let rested = |last: Timepoint| if last == Timepoint(0) { now } else { last.after(PAUSE_REST) };
+        let mut latest = now.after(LONGEST_PAUSE);
+        let earliest = if by_parent {
+            let both = pauses.directors_since.after(LONGEST_PAUSES);
+            if now < both {
+                latest = latest.min(both);
+            }
+            rested(pauses.parent_until)
+        } else if pauses.directors_used {
+            NEVER
+        } else {
+            rested(pauses.until)
         };
         if now < earliest || until.get() <= now.0 || until.get() > latest.0 {
             let (earliest, latest) = (seconds(earliest), seconds(latest));
             GovernorError::GovernorInvalidPause { until, earliest, latest }.revert();
         }
-        settings.paused_until = Timepoint(until.get());
+        pauses.until = Timepoint(until.get());
+        if by_parent {
+            pauses.parent_until = pauses.until;
+        } else {
+            pauses.directors_since = now;
+        }
+        pauses.directors_used = !by_parent;
         self.settings.set(&settings);
         PauseSet { account, until }.emit();
     }
 
-    /// Ends a pause, by its parent or by vote.
+    /// Ends a pause, by its parent or by vote. The parent's directors may pause again once the parent has been heard.
     pub(crate) fn end_pause(&mut self) {
         let mut settings = self.settings.get();
         let account = host::caller();
-        if account != settings.treasury && !settings.is_parent(&account, PAUSE) {
+        let by_parent = settings.is_parent(&account, PAUSE);
+        if account != settings.treasury && !by_parent {
             GovernorError::GovernorOnlyParent { account }.revert();
         }
-        if now() < settings.paused_until {
-            settings.paused_until = now();
-            self.settings.set(&settings);
-            PauseSet { account, until: seconds(settings.paused_until) }.emit();
+        let now = now();
+        let pauses = &mut settings.pauses;
+        let was_paused = now < pauses.until;
+        pauses.directors_used &= !by_parent;
+        if was_paused {
+            pauses.until = now;
+            pauses.parent_until = pauses.parent_until.min(now);
+        }
+        self.settings.set(&settings);
+        if was_paused {
+            PauseSet { account, until: seconds(now) }.emit();
         }
     }
+}
+
+#[inline(never)]
+pub(crate) fn announce_activation(house: usize, old: u128, new: u128) {
+    // In range: at most two.
+    #[allow(clippy::cast_possible_truncation)]
+    let house = house as u8;
+    HouseActivationSet { house, old_activation: old.into(), new_activation: new.into() }.emit();
 }
 
 fn replace(seconds: &mut Seconds, value: u32) -> u128 {

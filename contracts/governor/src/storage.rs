@@ -21,11 +21,25 @@ const VOTES: usize = 12;
 /// Bytes of a moment.
 const TIME: usize = 6;
 
-const ELECTORATE_BYTES: usize = 20 + 2 + 2 + 1;
-const SETTINGS_BYTES: usize =
-    1 + MAX_NAME + 20 + 20 + TIME + 20 + 1 + TIME + 4 + 4 + 4 + 1 + 4 + 1 + MAX_HOUSES * (ELECTORATE_BYTES + VOTES);
+const ELECTORATE_BYTES: usize = 20 + 2 + 2 + 1 + VOTES;
+const PAUSES_BYTES: usize = 3 * TIME + 1;
+const SETTINGS_BYTES: usize = 1
+    + MAX_NAME
+    + 20
+    + 20
+    + TIME
+    + 20
+    + 1
+    + PAUSES_BYTES
+    + 4
+    + 4
+    + 4
+    + 1
+    + 4
+    + 1
+    + MAX_HOUSES * (ELECTORATE_BYTES + VOTES + 4);
 const PROPOSAL_BYTES: usize =
-    20 + 1 + 4 + 2 + 3 * 32 + TIME + TIME + 4 + 1 + TIME + 1 + MAX_HOUSES * (ELECTORATE_BYTES + 5 * VOTES);
+    20 + 1 + 4 + 2 + 3 * 32 + TIME + 3 * TIME + 4 + 1 + 1 + MAX_HOUSES * (ELECTORATE_BYTES + 5 * VOTES);
 const RECEIPT_BYTES: usize = MAX_HOUSES * 2 * VOTES;
 const LIVE_BYTES: usize = 1 + MAX_LIVE * TIME;
 const _: () = assert!(SETTINGS_BYTES <= MAX_VALUE_BYTES && PROPOSAL_BYTES <= MAX_VALUE_BYTES);
@@ -50,6 +64,7 @@ impl Electorate {
                 share: Bps(reader.number(2) as u16),
                 quorum: Bps(reader.number(2) as u16),
                 counting: if reader.number(1) == 0 { Counting::Linear } else { Counting::Quadratic },
+                activation: reader.number(VOTES),
                 ..House::default()
             },
         }
@@ -61,7 +76,21 @@ impl Electorate {
         writer.number(u128::from(self.house.share.0), 2);
         writer.number(u128::from(self.house.quorum.0), 2);
         writer.number(u128::from(self.house.counting == Counting::Quadratic), 1);
+        writer.number(self.house.activation, VOTES);
     }
+}
+
+/// What is on record of pauses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pauses {
+    /// Nothing is queued or executed before this moment.
+    pub until: Timepoint,
+    /// The end of the parent's own last pause.
+    pub parent_until: Timepoint,
+    /// When the parent's directors last paused.
+    pub directors_since: Timepoint,
+    /// Whether that was after the parent's own last pause or unpause.
+    pub directors_used: bool,
 }
 
 /// Everything that a vote can change, the treasury and the parent, in one cell.
@@ -79,8 +108,8 @@ pub struct Settings {
     pub parent: Address,
     /// What the parent may do: 1 pause, 2 veto, 4 slash the leader.
     pub parent_rights: u8,
-    /// Nothing is queued or executed before this moment.
-    pub paused_until: Timepoint,
+    /// Pauses.
+    pub pauses: Pauses,
     /// From a proposal to its snapshot.
     pub voting_delay: Seconds,
     /// From the snapshot to the deadline.
@@ -97,6 +126,8 @@ pub struct Settings {
     pub electorates: [Electorate; MAX_HOUSES],
     /// Votes a proposer needs, per house.
     pub thresholds: [u128; MAX_HOUSES],
+    /// How many earlier quorums are on record, per house.
+    pub quorums: [u32; MAX_HOUSES],
 }
 
 impl Packed for Settings {
@@ -118,7 +149,12 @@ impl Packed for Settings {
             settings.guardian_until = time(&mut reader);
             settings.parent = Address::from(reader.array());
             settings.parent_rights = reader.number(1) as u8;
-            settings.paused_until = time(&mut reader);
+            settings.pauses = Pauses {
+                until: time(&mut reader),
+                parent_until: time(&mut reader),
+                directors_since: time(&mut reader),
+                directors_used: reader.number(1) != 0,
+            };
             settings.voting_delay = Seconds(reader.number(4) as u32);
             settings.voting_period = Seconds(reader.number(4) as u32);
             settings.extension = Seconds(reader.number(4) as u32);
@@ -129,6 +165,11 @@ impl Packed for Settings {
         for house in 0..settings.houses {
             settings.electorates[house] = Electorate::unpack(&mut reader);
             settings.thresholds[house] = reader.number(VOTES);
+            // In range: four bytes.
+            #[allow(clippy::cast_possible_truncation)]
+            {
+                settings.quorums[house] = reader.number(4) as u32;
+            }
         }
         settings
     }
@@ -145,7 +186,10 @@ impl Packed for Settings {
         writer.number(u128::from(self.guardian_until.0), TIME);
         writer.put(&self.parent.0);
         writer.number(u128::from(self.parent_rights), 1);
-        writer.number(u128::from(self.paused_until.0), TIME);
+        writer.number(u128::from(self.pauses.until.0), TIME);
+        writer.number(u128::from(self.pauses.parent_until.0), TIME);
+        writer.number(u128::from(self.pauses.directors_since.0), TIME);
+        writer.number(u128::from(self.pauses.directors_used), 1);
         writer.number(u128::from(self.voting_delay.0), 4);
         writer.number(u128::from(self.voting_period.0), 4);
         writer.number(u128::from(self.extension.0), 4);
@@ -155,6 +199,7 @@ impl Packed for Settings {
         for house in 0..self.houses {
             self.electorates[house].pack(&mut writer);
             writer.number(self.thresholds[house], VOTES);
+            writer.number(u128::from(self.quorums[house]), 4);
         }
         writer.len()
     }
@@ -167,6 +212,8 @@ pub struct Proposal {
     pub proposer: Address,
     /// What is on record beside the votes.
     pub stage: Stage,
+    /// Whether it only replaces the guardian, who then cannot cancel it.
+    pub replaces_guardian: bool,
     /// Its place among all proposals.
     pub index: u32,
     /// Bytes of its packed calls.
@@ -221,10 +268,11 @@ impl Packed for Proposal {
             schedule.snapshot = time(&mut reader);
             schedule.extension = Seconds(reader.number(4) as u32);
             let flags = reader.number(1) as u8;
-            schedule.extensions = flags >> 4;
             schedule.had_quorum = flags & 1 != 0;
             schedule.was_ahead = flags & 2 != 0;
             proposal.voted = flags & 4 != 0;
+            proposal.replaces_guardian = flags & 8 != 0;
+            schedule.scheduled = time(&mut reader);
             schedule.deadline = time(&mut reader);
             proposal.count = (reader.number(1) as usize).min(MAX_HOUSES);
         }
@@ -254,11 +302,12 @@ impl Packed for Proposal {
         let schedule = &self.schedule;
         writer.number(u128::from(schedule.snapshot.0), TIME);
         writer.number(u128::from(schedule.extension.0), 4);
-        let flags = schedule.extensions << 4
-            | u8::from(schedule.had_quorum)
+        let flags = u8::from(schedule.had_quorum)
             | u8::from(schedule.was_ahead) << 1
-            | u8::from(self.voted) << 2;
+            | u8::from(self.voted) << 2
+            | u8::from(self.replaces_guardian) << 3;
         writer.number(u128::from(flags), 1);
+        writer.number(u128::from(schedule.scheduled.0), TIME);
         writer.number(u128::from(schedule.deadline.0), TIME);
         writer.number(self.count as u128, 1);
         for electorate in &self.electorates[..self.count] {
@@ -270,6 +319,15 @@ impl Packed for Proposal {
         }
         writer.len()
     }
+}
+
+/// The key of a house's earlier quorum: the house, then its place among them. Its word is the moment until which the quorum
+/// was in force (seconds), then two bytes of basis points.
+#[must_use]
+pub fn earlier_quorum(house: u8, number: u32) -> (Address, u32) {
+    let mut owner = Address::zero();
+    owner.0[0] = house;
+    (owner, number)
 }
 
 /// What a voter has used of its weight on a proposal, per house.
@@ -345,6 +403,20 @@ pub struct Actions {
 }
 
 impl Actions {
+    /// Whether every call is this message of one contract, with so many bytes of calldata and without coin.
+    #[must_use]
+    #[inline(never)]
+    pub fn are_all(&self, target: &Address, selector: u32, length: usize) -> bool {
+        let calls = self.targets.iter().zip(&self.values).zip(&self.calldatas);
+        !self.targets.is_empty()
+            && calls.into_iter().all(|((to, value), calldata)| {
+                to == target
+                    && *value == Uint256::default()
+                    && calldata.0.len() == length
+                    && calldata.0.starts_with(&selector.to_be_bytes())
+            })
+    }
+
     /// One behind the other, for storage. As many of each, at most [`aidao_core::governance::MAX_CALLDATA`] bytes.
     #[must_use]
     #[inline(never)]

@@ -22,13 +22,13 @@ impl Returns for Votes {
     }
 }
 
-/// `houseVotes(proposalId, house)`: weights against, for and abstain; votes towards the quorum, and votes of everybody
-/// at the snapshot (0 before the first vote).
+/// `houseVotes(proposalId, house)`: weights against, for and abstain; votes towards the quorum, votes of everybody at the
+/// snapshot (0 before the first vote), and how many those must be for the house to take part.
 #[derive(Clone, Copy, Debug)]
 pub struct HouseVotes(pub Electorate);
 
 impl Returns for HouseVotes {
-    const TYPES: &'static [&'static str] = &["uint256"; 5];
+    const TYPES: &'static [&'static str] = &["uint256"; 6];
     fn finish(self) -> ! {
         let house = self.0.house;
         let Split { against, favour, abstain } = house.cast;
@@ -38,27 +38,29 @@ impl Returns for HouseVotes {
             abstain.to_word(),
             house.turnout.to_word(),
             house.supply.to_word(),
+            house.activation.to_word(),
         ])
     }
 }
 
-/// `house(number)`: source of votes, share and quorum (basis points), counting (0 linear, 1 quadratic), threshold.
+/// `house(number)`: source of votes, share and quorum (basis points), counting (0 linear, 1 quadratic), threshold,
+/// activation.
 #[derive(Clone, Copy, Debug)]
 pub struct HouseTerms {
-    /// Source, share, quorum, counting.
+    /// Source, share, quorum, counting, activation.
     pub electorate: Electorate,
     /// Votes that a proposer needs.
     pub threshold: u128,
 }
 
 impl HouseTerms {
-    fn counting(&self) -> u8 {
+    pub(crate) fn counting(&self) -> u8 {
         u8::from(self.electorate.house.counting == Counting::Quadratic)
     }
 }
 
 impl Returns for HouseTerms {
-    const TYPES: &'static [&'static str] = &["address", "uint16", "uint16", "uint8", "uint256"];
+    const TYPES: &'static [&'static str] = &["address", "uint16", "uint16", "uint8", "uint256", "uint256"];
     fn finish(self) -> ! {
         let house = self.electorate.house;
         words(&[
@@ -67,6 +69,7 @@ impl Returns for HouseTerms {
             house.quorum.0.to_word(),
             self.counting().to_word(),
             self.threshold.to_word(),
+            house.activation.to_word(),
         ])
     }
 }
@@ -133,42 +136,58 @@ impl SolDecode for Votes {
     }
 }
 
-type FiveNumbers = (U256, U256, U256, U256, U256);
+type SixNumbers = (U256, U256, U256, U256, U256, U256);
 
 impl SolEncode<'_> for HouseVotes {
-    type SolType = FiveNumbers;
-    fn to_sol_type(&self) -> FiveNumbers {
+    type SolType = SixNumbers;
+    fn to_sol_type(&self) -> SixNumbers {
         let house = self.0.house;
         let Split { against, favour, abstain } = house.cast;
-        (against.into(), favour.into(), abstain.into(), house.turnout.into(), house.supply.into())
+        (
+            against.into(),
+            favour.into(),
+            abstain.into(),
+            house.turnout.into(),
+            house.supply.into(),
+            house.activation.into(),
+        )
     }
 }
 
 impl SolDecode for HouseVotes {
-    type SolType = FiveNumbers;
-    fn from_sol_type((against, favour, abstain, turnout, supply): FiveNumbers) -> Result<Self, Error> {
+    type SolType = SixNumbers;
+    fn from_sol_type((against, favour, abstain, turnout, supply, activation): SixNumbers) -> Result<Self, Error> {
         let mut electorate = Electorate::default();
         electorate.house.cast = Split { against: narrow(against)?, favour: narrow(favour)?, abstain: narrow(abstain)? };
         electorate.house.turnout = narrow(turnout)?;
         electorate.house.supply = narrow(supply)?;
+        electorate.house.activation = narrow(activation)?;
         Ok(Self(electorate))
     }
 }
 
 impl SolEncode<'_> for HouseTerms {
-    type SolType = (Address, u16, u16, u8, U256);
+    type SolType = (Address, u16, u16, u8, U256, U256);
     fn to_sol_type(&self) -> Self::SolType {
         let house = self.electorate.house;
-        (self.electorate.source, house.share.0, house.quorum.0, self.counting(), self.threshold.into())
+        (
+            self.electorate.source,
+            house.share.0,
+            house.quorum.0,
+            self.counting(),
+            self.threshold.into(),
+            house.activation.into(),
+        )
     }
 }
 
 impl SolDecode for HouseTerms {
-    type SolType = (Address, u16, u16, u8, U256);
-    fn from_sol_type((source, share, quorum, counting, threshold): Self::SolType) -> Result<Self, Error> {
+    type SolType = (Address, u16, u16, u8, U256, U256);
+    fn from_sol_type((source, share, quorum, counting, threshold, activation): Self::SolType) -> Result<Self, Error> {
         let mut electorate = Electorate { source, ..Electorate::default() };
         electorate.house.share.0 = share;
         electorate.house.quorum.0 = quorum;
+        electorate.house.activation = narrow(activation)?;
         if counting != 0 {
             electorate.house.counting = Counting::Quadratic;
         }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use aidao_abi::{Governor, Staking, Token};
+use aidao_abi::{Governor, Staking, Token, Treasury};
 use aidao_chain::hub;
 use aidao_testing::{DAY, WEEK, assert_reverts_empty, assert_reverts_with, deploy_evm, units};
 use alloy_core::primitives::aliases::U48;
@@ -124,8 +124,7 @@ fn the_whole_life_of_a_proposal() {
 fn a_stored_proposal_goes_its_way_by_id() {
     let mut bench = Bench::single();
     let eve = bench.eve;
-    let actions =
-        bench.payment(&eve, 7, "By id").and(bench.token, &Token::transferCall { to: eve.address(), value: units(1) });
+    let actions = bench.payment(&eve, 7, "By id").join(bench.payment(&eve, 1, ""));
     let id = bench.passed(&actions);
     assert_eq!(bench.call(&eve, Governor::queue_1Call { proposalId: id }).unwrap().value, id);
     bench.world.advance(DELAY);
@@ -227,11 +226,9 @@ fn a_proposer_needs_the_threshold_a_second_ago() {
     assert_reverts_with(bench.call(&eve, second.propose()), &refusal(eve.address(), U256::ZERO));
     // A tenth of all votes is enough whatever the threshold says: no threshold can outgrow the votes that there are.
     bench.propose(&dave, &second);
-    // Less than a tenth is not: dave's votes are withdrawn in part by delegation of others to nobody? Eve gets 99 of 1,099.
+    // Less than a tenth is not: the owner gets 99 of 1,099.
     let owner = bench.owner;
-    bench.world.call(&owner, bench.token, Token::approveCall { spender: bench.staking, value: U256::MAX }).unwrap();
-    let stake = aidao_abi::Staking::stakeCall { amount: units(99), lockSeconds: 50 * WEEK };
-    bench.world.call(&owner, bench.staking, stake).unwrap();
+    bench.stake_of_owner(units(99));
     let third = bench.payment(&eve, 3, "Three");
     bench.world.advance(DAY);
     assert_reverts_with(bench.call(&owner, third.propose()), &refusal(owner.address(), U256::ZERO));
@@ -253,9 +250,7 @@ fn without_a_threshold_one_vote_proposes_and_none_does_not() {
         },
     );
     let owner = bench.owner;
-    bench.world.call(&owner, bench.token, Token::approveCall { spender: bench.staking, value: U256::MAX }).unwrap();
-    let stake = aidao_abi::Staking::stakeCall { amount: U256::from(1), lockSeconds: 50 * WEEK };
-    bench.world.call(&owner, bench.staking, stake).unwrap();
+    bench.stake_of_owner(U256::from(1));
     bench.world.advance(DAY + 1);
     bench.propose(&owner, &actions);
 }
@@ -308,19 +303,42 @@ fn arbitrum_124_what_nobody_queues_or_executes_in_time_expires() {
 
     let actions = bench.payment(&eve, 1, "Unexecuted");
     let id = bench.queued(&actions);
-    let last = bench.world.now() + DELAY + GRACE;
-    bench.go_to(last);
+    let end = bench.world.now() + DELAY + GRACE;
+    bench.go_to(end - 1);
     assert_eq!(bench.state(id), QUEUED);
-    bench.go_to(last + 1);
+    bench.go_to(end);
     assert_eq!(bench.state(id), EXPIRED);
     assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, EXPIRED, &[QUEUED]));
     assert_eq!(bench.balance(eve.address()), U256::ZERO);
 }
 
+/// In the second in which the treasury let an operation expire the governor still called it queued.
+#[test]
+fn governor_and_treasury_agree_in_the_second_of_expiry() {
+    let mut bench = Bench::single();
+    let eve = bench.eve;
+    let actions = bench.payment(&eve, 1, "To the second");
+    let id = bench.ready(&actions);
+    let operation = bench.view(Governor::proposalOperationCall { proposalId: id });
+    let end = bench.world.now() + GRACE;
+    let ready = |bench: &Bench| {
+        bench.world.view(bench.timelock, Timelock::isOperationReadyCall { id: operation }).expect("a timelock")
+    };
+    bench.go_to(end - 1);
+    assert!(bench.state(id) == QUEUED && ready(&bench));
+    let snapshot = bench.world.snapshot();
+    bench.call(&eve, actions.execute()).expect("in the last second");
+    bench.world.restore(snapshot).unwrap();
+    bench.go_to(end);
+    assert_eq!(bench.state(id), EXPIRED);
+    assert_eq!(ready(&bench), !OVER_TREASURY, "the treasury says so, too; OpenZeppelin's timelock never does");
+    assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, EXPIRED, &[QUEUED]));
+}
+
 #[test]
 fn openzeppelin_6386_executed_or_cancelled_in_the_treasury_is_executed_or_cancelled() {
     let mut bench = Bench::single();
-    let (eve, owner) = (bench.eve, bench.owner);
+    let eve = bench.eve;
     let actions = bench.payment(&eve, 1, "Executed there");
     let id = bench.ready(&actions);
     let execute = Timelock::executeBatchCall {
@@ -337,10 +355,9 @@ fn openzeppelin_6386_executed_or_cancelled_in_the_treasury_is_executed_or_cancel
 
     let actions = bench.payment(&eve, 1, "Cancelled there");
     let id = bench.queued(&actions);
-    let grant = Timelock::grantRoleCall { role: keccak256("CANCELLER_ROLE"), account: owner.address() };
-    bench.world.call(&owner, bench.timelock, grant).unwrap();
+    let governor = bench.world.impersonate(bench.governor);
     let operation = bench.view(Governor::proposalOperationCall { proposalId: id });
-    bench.world.call(&owner, bench.timelock, Timelock::cancelCall { id: operation }).unwrap();
+    bench.world.call(&governor, bench.timelock, Timelock::cancelCall { id: operation }).unwrap();
     assert_eq!(bench.state(id), CANCELED);
     bench.world.advance(DELAY);
     assert_reverts_with(bench.call(&eve, actions.execute()), &unexpected(id, CANCELED, &[QUEUED]));
@@ -350,14 +367,18 @@ fn openzeppelin_6386_executed_or_cancelled_in_the_treasury_is_executed_or_cancel
 fn a_failing_call_undoes_the_execution_with_its_own_error() {
     let mut bench = Bench::single();
     let eve = bench.eve;
-    let actions = bench
-        .payment(&eve, 1, "Too much")
-        .and(bench.token, &Token::transferCall { to: eve.address(), value: units(9_999) });
+    let actions = bench.payment(&eve, 1, "Too much").join(bench.payment(&eve, 9_999, ""));
     let id = bench.ready(&actions);
-    assert_reverts_with(
-        bench.call(&eve, actions.execute()),
-        &Token::ERC20InsufficientBalance { sender: bench.timelock, balance: units(499), needed: units(9_999) },
-    );
+    let result = bench.call(&eve, actions.execute());
+    if OVER_TREASURY {
+        // A twelfth and a bit is the reserve's.
+        let refusal =
+            Treasury::TreasuryInsufficientFunds { asset: bench.token, available: units(459), needed: units(9_999) };
+        assert_reverts_with(result, &refusal);
+    } else {
+        let (balance, needed) = (units(499), units(9_999));
+        assert_reverts_with(result, &Token::ERC20InsufficientBalance { sender: bench.timelock, balance, needed });
+    }
     assert_eq!(bench.state(id), QUEUED);
     assert_eq!(bench.balance(eve.address()), U256::ZERO);
 }
@@ -506,6 +527,179 @@ fn compound_62_a_parent_pauses_for_a_week_at_most_and_not_again_for_a_month() {
     assert_eq!(bench.state(id), EXPIRED);
 }
 
+/// The treasury asks before it executes, so the pause stopped the execution of the vote that would have ended it.
+#[test]
+fn a_vote_ends_the_pause_that_would_stop_it() {
+    let mut bench = with_parent(1);
+    let (eve, parent) = (bench.eve, bench.parent);
+    let unpause = Actions::one(bench.governor, &Governor::unpauseCall {}, "End the pause");
+    let other = unpause.clone().join(bench.payment(&eve, 1, ""));
+    let other = Actions { description: "End the pause, and pay".into(), ..other };
+    let alice = bench.alice;
+    let ids = [&unpause, &other].map(|actions| bench.propose(&alice, actions));
+    bench.open_vote(ids[0]);
+    for id in ids {
+        bench.vote(&alice, id, FOR).unwrap();
+    }
+    bench.end_vote(ids[0]);
+    let snapshot = bench.world.snapshot();
+    let until = U48::from(bench.world.now() + WEEK);
+    bench.call(&parent, Governor::pauseCall { until }).unwrap();
+    let paused = Governor::GovernorPaused { until };
+    assert_reverts_with(bench.call(&eve, other.queue()), &paused);
+    bench.call(&eve, unpause.queue()).expect("also the queue is open");
+    bench.world.restore(snapshot).unwrap();
+
+    for actions in [&unpause, &other] {
+        bench.call(&eve, actions.queue()).unwrap();
+    }
+    bench.world.advance(DELAY);
+    let until = U48::from(bench.world.now() + WEEK);
+    bench.call(&parent, Governor::pauseCall { until }).unwrap();
+    let paused = Governor::GovernorPaused { until };
+    assert_reverts_with(bench.call(&eve, other.execute()), &paused);
+    assert_reverts_with(bench.call(&eve, Governor::execute_1Call { proposalId: ids[1] }), &paused);
+    bench.world.advance(10);
+    let outcome = bench.call(&eve, unpause.execute()).unwrap();
+    let ended = Governor::PauseSet { account: bench.timelock, until: U48::from(bench.world.now()) };
+    assert_eq!(the_event::<Governor::PauseSet, _>(&outcome), ended);
+    bench.call(&eve, other.execute()).expect("the pause is over");
+}
+
+#[test]
+fn only_the_very_call_that_ends_a_pause_goes_through_it() {
+    let mut bench = with_parent(1);
+    let (alice, eve, parent, governor) = (bench.alice, bench.eve, bench.parent, bench.governor);
+    let good = Actions::one(governor, &Governor::unpauseCall {}, "Good");
+    let call = good.calldatas[0].clone();
+    let changed = |description: &str, change: &dyn Fn(&mut Actions)| {
+        let mut actions = Actions { description: description.into(), ..good.clone() };
+        change(&mut actions);
+        actions
+    };
+    let bad = [
+        changed("Another contract", &|actions| actions.targets[0] = eve.address()),
+        changed("With coin", &|actions| actions.values[0] = U256::from(1)),
+        changed("With more", &|actions| actions.calldatas[0] = [call.to_vec(), vec![0; 32]].concat().into()),
+    ];
+    let mut ids = Vec::new();
+    for actions in &bad {
+        ids.push(bench.propose(&alice, actions));
+    }
+    bench.open_vote(ids[2]);
+    for id in &ids {
+        bench.vote(&alice, *id, FOR).unwrap();
+    }
+    bench.end_vote(ids[2]);
+    let until = U48::from(bench.world.now() + DAY);
+    bench.call(&parent, Governor::pauseCall { until }).unwrap();
+    for actions in &bad {
+        assert_reverts_with(bench.call(&eve, actions.queue()), &Governor::GovernorPaused { until });
+    }
+}
+
+// ------------------------------------------------------------------------------------------------ the parent's directors
+
+/// A parent's vote takes longer than a child's: its directors may stop the child until the parent has decided.
+#[test]
+fn the_parents_directors_pause_once_until_the_parent_has_decided() {
+    let mut bench = Bench::with_parent_treasury(1);
+    let (eve, parent, director) = (bench.eve, bench.parent, bench.director);
+    let actions = bench.payment(&eve, 1, "Stopped");
+    bench.passed(&actions);
+    let time = U48::from::<u64>;
+    let pause = |until: u64| Governor::pauseCall { until: time(until) };
+    let refusal = |until: u64, earliest: U48, latest: u64| Governor::GovernorInvalidPause {
+        until: time(until),
+        earliest,
+        latest: time(latest),
+    };
+    let start = bench.world.now();
+    let too_long = start + WEEK + 1;
+    assert_reverts_with(bench.call(&director, pause(too_long)), &refusal(too_long, time(start), start + WEEK));
+    let outcome = bench.call(&director, pause(start + WEEK)).unwrap();
+    let set = Governor::PauseSet { account: director.address(), until: time(start + WEEK) };
+    assert_eq!(the_event::<Governor::PauseSet, _>(&outcome), set);
+    let paused = Governor::GovernorPaused { until: time(start + WEEK) };
+    assert_reverts_with(bench.call(&eve, actions.queue()), &paused);
+    // They do not end it: whether it was right is the parent's to say.
+    let only_parent = Governor::GovernorOnlyParent { account: director.address() };
+    assert_reverts_with(bench.call(&director, Governor::unpauseCall {}), &only_parent);
+    // The parent confirms, and its thirty days count from its own pauses only; both together take ten days.
+    bench.go_to(start + 5 * DAY);
+    let snapshot = bench.world.snapshot();
+    let (most, more) = (start + 10 * DAY, start + 10 * DAY + 1);
+    assert_reverts_with(bench.call(&parent, pause(more)), &refusal(more, time(bench.world.now()), most));
+    bench.call(&parent, pause(most)).unwrap();
+    bench.go_to(most);
+    bench.call(&eve, actions.queue()).expect("there is time left");
+    // Heard or not, the directors wait for thirty days after any pause, and the parent after its own.
+    let earliest = most + 30 * DAY;
+    bench.go_to(earliest - 1);
+    for account in [director, parent] {
+        let expected = refusal(earliest, time(earliest), earliest - 1 + WEEK);
+        assert_reverts_with(bench.call(&account, pause(earliest)), &expected);
+    }
+    bench.go_to(earliest);
+    bench.call(&director, pause(earliest + 1)).unwrap();
+
+    // Without a word of the parent there is no second pause by its directors, ever.
+    bench.world.restore(snapshot).unwrap();
+    bench.go_to(start + 400 * DAY);
+    let now = bench.world.now();
+    let never = U48::from((1u64 << 48) - 1);
+    assert_reverts_with(bench.call(&director, pause(now + 1)), &refusal(now + 1, never, now + WEEK));
+    assert_eq!(bench.call(&parent, Governor::unpauseCall {}).unwrap().events, [], "nothing to end, but it was heard");
+    bench.call(&director, pause(now + 1)).unwrap();
+}
+
+/// Seven days by the directors and seven by the parent would have been the fourteen after which everything expires.
+#[test]
+fn two_pauses_in_a_row_let_nothing_expire() {
+    let mut bench = Bench::with_parent_treasury(1);
+    let (eve, parent, director) = (bench.eve, bench.parent, bench.director);
+    let actions = bench.payment(&eve, 1, "Held up");
+    let id = bench.ready(&actions);
+    let start = bench.world.now();
+    let time = U48::from::<u64>;
+    bench.call(&director, Governor::pauseCall { until: time(start + WEEK) }).unwrap();
+    bench.go_to(start + WEEK);
+    let until = time(start + 2 * WEEK);
+    let refusal =
+        Governor::GovernorInvalidPause { until, earliest: time(start + WEEK), latest: time(start + 10 * DAY) };
+    assert_reverts_with(bench.call(&parent, Governor::pauseCall { until }), &refusal);
+    bench.call(&parent, Governor::pauseCall { until: time(start + 10 * DAY) }).unwrap();
+    bench.go_to(start + 10 * DAY - 1);
+    let paused = Governor::GovernorPaused { until: time(start + 10 * DAY) };
+    assert_reverts_with(bench.call(&eve, actions.execute()), &paused);
+    bench.go_to(start + 10 * DAY);
+    assert_eq!(bench.state(id), QUEUED);
+    let outcome = bench.call(&director, Governor::pauseCall { until: time(start + 17 * DAY) });
+    outcome.expect_err("nor do the directors go on");
+    bench.go_to(start + 14 * DAY - 1);
+    bench.call(&eve, actions.execute()).expect("four days were left");
+}
+
+/// Only the parent says who directs it, and only a parent with the right to pause is asked.
+#[test]
+fn nobody_else_is_taken_for_a_director() {
+    let mut bench = Bench::with_parent_treasury(1);
+    let (eve, owner, director) = (bench.eve, bench.owner, bench.director);
+    let until = U48::from(bench.world.now() + DAY);
+    for account in [eve, owner, bench.guardian] {
+        let refusal = Governor::GovernorOnlyParent { account: account.address() };
+        assert_reverts_with(bench.call(&account, Governor::pauseCall { until }), &refusal);
+    }
+    let mut without = Bench::with_parent_treasury(6);
+    let refusal = Governor::GovernorOnlyParent { account: director.address() };
+    assert_reverts_with(without.call(&director, Governor::pauseCall { until }), &refusal);
+    // A parent that answers nothing, as an account without code does, or something else, has no directors.
+    let mut silent = with_parent(1);
+    assert_reverts_with(silent.call(&director, Governor::pauseCall { until }), &refusal);
+    let mut strange = Bench::with(|setup, seats| (setup.parent, setup.parent_rights) = (seats, 1));
+    assert_reverts_with(strange.call(&director, Governor::pauseCall { until }), &refusal);
+}
+
 #[test]
 fn compound_117_a_pause_stops_execution_and_the_vote_or_parent_ends_it() {
     let mut bench = with_parent(1);
@@ -565,6 +759,158 @@ fn live_proposals_of_one_proposer_are_limited() {
     assert_reverts_with(bench.call(&alice, all[6].propose()), &refusal);
 }
 
+/// The places had scheduled deadlines, but a cancelled proposal gave back the extended one: nobody's, or another's.
+#[test]
+fn a_cancelled_proposal_frees_its_own_place_after_an_extension() {
+    let mut bench = Bench::with(|setup, _| {
+        setup.live_limit = 2;
+        setup.guardian = aidao_chain::Account::named("guardian").address();
+        setup.guardian_until = aidao_chain::START_TIME + 300 * DAY;
+    });
+    let (alice, bob, eve, guardian) = (bench.alice, bench.bob, bench.eve, bench.guardian);
+    let all: Vec<Actions> = (1..6).map(|amount| bench.payment(&eve, amount, "One of many")).collect();
+    let start = bench.world.now();
+    let first = bench.propose(&alice, &all[0]);
+    bench.world.advance(3_600);
+    let second = bench.propose(&alice, &all[1]);
+    // A late quorum moves the first one's deadline to the second one's.
+    bench.go_to(start + WEEK + 3_600);
+    bench.vote(&bob, first, FOR).unwrap();
+    assert_eq!(bench.deadline(first), bench.deadline(second));
+    let refusal = Governor::GovernorTooManyLiveProposals { proposer: alice.address(), limit: 2 };
+    assert_reverts_with(bench.call(&alice, all[2].propose()), &refusal);
+    bench.call(&guardian, all[0].cancel()).unwrap();
+    bench.propose(&alice, &all[2]);
+    assert_reverts_with(bench.call(&alice, all[3].propose()), &refusal);
+    // The first one's schedule ends: its place was given back before, and no other is.
+    bench.go_to(start + WEEK + DAY + 1);
+    assert_reverts_with(bench.call(&alice, all[3].propose()), &refusal);
+    bench.end_vote(second);
+    bench.propose(&alice, &all[3]);
+}
+
+/// A hostile guardian cancelled every vote on its own replacement, until the end of its term.
+#[test]
+fn a_guardian_cannot_cancel_its_own_replacement() {
+    let mut bench = Bench::with(|setup, _| {
+        setup.guardian = aidao_chain::Account::named("guardian").address();
+        setup.guardian_until = aidao_chain::START_TIME + 600 * DAY;
+        setup.parent = aidao_chain::Account::named("parent").address();
+        setup.parent_rights = 2;
+    });
+    let (alice, eve, guardian, parent, governor) =
+        (bench.alice, bench.eve, bench.guardian, bench.parent, bench.governor);
+    let nobody = Governor::setProposalGuardianCall { guardian: Address::ZERO, until: U48::ZERO };
+    let removal = Actions::one(governor, &nobody, "Remove it").and(governor, &nobody);
+    let id = bench.propose(&alice, &removal);
+    let refusal = Governor::GovernorUnableToCancel { proposalId: id, account: guardian.address() };
+    assert_reverts_with(bench.call(&guardian, removal.cancel()), &refusal);
+    // Its proposer may withdraw it, and the parent's veto stays.
+    for account in [alice, parent] {
+        let snapshot = bench.world.snapshot();
+        bench.call(&account, removal.cancel()).unwrap();
+        assert_eq!(bench.state(id), CANCELED);
+        bench.world.restore(snapshot).unwrap();
+    }
+    bench.open_vote(id);
+    bench.vote(&alice, id, FOR).unwrap();
+    bench.end_vote(id);
+    bench.call(&eve, removal.queue()).unwrap();
+    bench.world.advance(DELAY);
+    assert_reverts_with(bench.call(&guardian, removal.cancel()), &refusal);
+    bench.call(&eve, removal.execute()).unwrap();
+    assert_eq!(bench.view(Governor::proposalGuardianCall {}), Address::ZERO);
+}
+
+#[test]
+fn a_guardian_cancels_what_does_more_than_replace_it() {
+    let mut bench = Bench::with(|setup, _| {
+        setup.guardian = aidao_chain::Account::named("guardian").address();
+        setup.guardian_until = aidao_chain::START_TIME + 600 * DAY;
+    });
+    let (alice, eve, guardian, governor) = (bench.alice, bench.eve, bench.guardian, bench.governor);
+    let nobody = Governor::setProposalGuardianCall { guardian: Address::ZERO, until: U48::ZERO };
+    let removal = |description: &str| Actions::one(governor, &nobody, description);
+    let with_coin = Actions { values: vec![U256::from(1)], ..removal("With coin") };
+    for actions in [
+        removal("And pay").join(bench.payment(&eve, 1, "")),
+        Actions { description: "Pay and".into(), ..bench.payment(&eve, 1, "").join(removal("")) },
+        Actions::one(bench.token, &nobody, "Elsewhere"),
+        Actions::one(governor, &Governor::setLiveLimitCall { newLimit: 1 }, "Something else"),
+        with_coin,
+    ] {
+        let id = bench.propose(&alice, &actions);
+        bench.call(&guardian, actions.cancel()).unwrap();
+        assert_eq!(bench.state(id), CANCELED);
+    }
+}
+
+/// One stake made a live proposal of each account that it was delegated to.
+#[test]
+fn anybody_cancels_a_pending_proposal_whose_proposer_lost_its_votes() {
+    let mut bench = Bench::with(|setup, _| setup.houses[0].threshold = units(150));
+    let (alice, bob, carol, eve) = (bench.alice, bench.bob, bench.carol, bench.eve);
+    // Alice votes with carol's votes, too, until carol takes them back.
+    bench.world.call(&carol, bench.staking, Staking::delegateCall { delegatee: eve.address() }).unwrap();
+    bench.world.advance(DAY + 1);
+    let actions = bench.payment(&eve, 1, "With votes of others");
+    let id = bench.propose(&eve, &actions);
+    let refusal = Governor::GovernorUnableToCancel { proposalId: id, account: bob.address() };
+    assert_reverts_with(bench.call(&bob, actions.cancel()), &refusal);
+    bench.world.call(&carol, bench.staking, Staking::delegateCall { delegatee: carol.address() }).unwrap();
+    assert_reverts_with(bench.call(&bob, actions.cancel()), &refusal);
+    bench.world.advance(1);
+    let snapshot = bench.world.snapshot();
+    let outcome = bench.call(&bob, actions.cancel()).unwrap();
+    assert_eq!(the_event::<Governor::ProposalCanceled, _>(&outcome), Governor::ProposalCanceled { proposalId: id });
+    assert_eq!(bench.state(id), CANCELED);
+    // Nobody loses a proposal to a copy that was made to be cancelled: others may propose the same.
+    assert_eq!(bench.passed(&actions), id);
+    assert_eq!(bench.view(Governor::proposalProposerCall { proposalId: id }), alice.address());
+    // To the second: once it is voted on, the voters decide.
+    bench.world.restore(snapshot).unwrap();
+    let start = bench.snapshot(id);
+    bench.go_to(start);
+    let snapshot = bench.world.snapshot();
+    bench.call(&bob, Governor::cancel_1Call { proposalId: id }).unwrap();
+    bench.world.restore(snapshot).unwrap();
+    bench.go_to(start + 1);
+    assert_reverts_with(bench.call(&bob, actions.cancel()), &refusal);
+}
+
+#[test]
+fn a_proposer_with_a_tenth_of_the_votes_keeps_its_proposal() {
+    let mut bench = Bench::with(|setup, _| setup.houses[0].threshold = units(150));
+    let (bob, dave, eve) = (bench.bob, bench.dave, bench.eve);
+    let actions = bench.payment(&eve, 1, "A tenth");
+    let id = bench.propose(&dave, &actions);
+    let refusal = Governor::GovernorUnableToCancel { proposalId: id, account: bob.address() };
+    assert_reverts_with(bench.call(&bob, actions.cancel()), &refusal);
+    bench.stake_of_owner(units(1));
+    bench.world.advance(DAY);
+    assert_reverts_with(bench.call(&bob, actions.cancel()), &refusal);
+}
+
+// ------------------------------------------------------------------------------------------------ rented votes
+
+/// Delegated a second before the snapshot and taken back a second after, mature votes were rented out without a lock.
+#[test]
+fn lobbyfi_2025_votes_rented_for_a_snapshot_are_not_there() {
+    let mut bench = Bench::single();
+    let (alice, eve) = (bench.alice, bench.eve);
+    let actions = bench.payment(&eve, 1, "Rented");
+    let id = bench.propose(&alice, &actions);
+    let snapshot = bench.snapshot(id);
+    let delegate = |to: Address| Staking::delegateCall { delegatee: to };
+    bench.go_to(snapshot - 1);
+    bench.world.call(&alice, bench.staking, delegate(eve.address())).unwrap();
+    bench.go_to(snapshot + 1);
+    bench.world.call(&alice, bench.staking, delegate(alice.address())).unwrap();
+    let refusal = Governor::GovernorAlreadyCastVote { voter: eve.address() };
+    assert_reverts_with(bench.vote(&eve, id, FOR), &refusal);
+    assert_eq!(bench.vote(&alice, id, FOR).unwrap().value, votes(400), "they never left");
+}
+
 // ------------------------------------------------------------------------------------------------ incidents
 
 /// A copy of a proposal, proposed first and then cancelled, stopped the original. Here a suffix binds the proposer, and
@@ -618,7 +964,11 @@ fn ghsa_xrc4_737v_9q75_a_lower_quorum_revives_nothing() {
     assert_eq!(bench.state(id), DEFEATED);
     bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: 100 }).unwrap();
     assert_eq!(bench.state(id), DEFEATED);
-    assert_eq!(bench.view(Governor::quorumCall { timepoint: U256::from(bench.world.now() - 1) }), units(10));
+    let changed = bench.world.now();
+    bench.world.advance(1);
+    for (time, quorum) in [(changed - 1, units(200)), (changed, units(10))] {
+        assert_eq!(bench.view(Governor::quorumCall { timepoint: U256::from(time) }), quorum);
+    }
     // Nor does a higher one defeat what is on its way.
     bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: 5_000 }).unwrap();
     let carol = bench.carol;
@@ -657,7 +1007,13 @@ fn build_finance_2022_no_vote_mints() {
     let naming = Actions::one(bench.token, &Token::setMinterCall { minter: timelock }, "Name a minter");
     for actions in [minting, naming] {
         bench.ready(&actions);
-        assert_reverts_with(bench.call(&eve, actions.execute()), &refusal);
+        let result = bench.call(&eve, actions.execute());
+        if OVER_TREASURY {
+            // It may refuse the call to its own token before the token does.
+            result.expect_err("no vote mints");
+        } else {
+            assert_reverts_with(result, &refusal);
+        }
     }
     assert_eq!(bench.world.view(bench.token, Token::totalSupplyCall {}).expect("supply"), supply);
     assert_eq!(bench.balance(eve.address()), U256::ZERO);
@@ -799,10 +1155,10 @@ fn a_late_quorum_extends_the_vote_once() {
     assert_eq!(bench.deadline(id), end - 5 + DAY);
 }
 
-/// Whoever flips the winner again and again moves the deadline three times and no further: it is bounded, and so is the
-/// extension itself (OpenZeppelin #6644: an unbounded one could stop a governor).
+/// Whoever flips the winner again and again moves the deadline by three extensions and no further: the time is bounded, and
+/// so is the extension itself (OpenZeppelin #6644: an unbounded one could stop a governor).
 #[test]
-fn openzeppelin_6644_the_deadline_moves_three_times_at_most() {
+fn openzeppelin_6644_the_deadline_moves_by_three_extensions_at_most() {
     let mut bench = Bench::single();
     let (alice, bob, carol, dave, eve) = (bench.alice, bench.bob, bench.carol, bench.dave, bench.eve);
     let actions = bench.payment(&eve, 1, "Back and forth");
@@ -824,6 +1180,37 @@ fn openzeppelin_6644_the_deadline_moves_three_times_at_most() {
         }
         assert_eq!(bench.deadline(id), deadline);
     }
+    bench.end_vote(id);
+    assert_eq!(bench.state(id), DEFEATED);
+}
+
+/// A whale used up three extensions within three seconds, by flips of a few base units, and then decided in the last one.
+#[test]
+fn flips_within_seconds_leave_the_others_their_time() {
+    let mut bench = Bench::single();
+    let (alice, bob, carol, dave, eve) = (bench.alice, bench.bob, bench.carol, bench.dave, bench.eve);
+    let actions = bench.payment(&eve, 1, "Whale");
+    let id = bench.propose(&alice, &actions);
+    let end = bench.deadline(id);
+    bench.open_vote(id);
+    bench.vote(&bob, id, AGAINST).unwrap();
+    bench.go_to(end - 1_000);
+    for (seconds, (against, favour)) in (0..).zip([(0, raw(300) + 1), (2, 0), (0, 2), (2, 0), (0, 2)]) {
+        bench.go_to(end - 1_000 + seconds);
+        bench.fractions(&alice, id, &[[against, favour, 0]]).unwrap();
+        assert_eq!(bench.deadline(id), end - 1_000 + seconds + DAY);
+    }
+    // Carol answers in the last second, alice with what she kept back, and still there is time for dave.
+    let last = bench.deadline(id);
+    bench.go_to(last);
+    let outcome = bench.fractions(&carol, id, &[[raw(50), 0, 0]]).unwrap();
+    assert_eq!(the_event::<Governor::ProposalExtended, _>(&outcome).extendedDeadline, last + DAY);
+    bench.go_to(last + DAY);
+    let outcome = bench.vote(&alice, id, FOR).unwrap();
+    assert_eq!(the_event::<Governor::ProposalExtended, _>(&outcome).extendedDeadline, last + 2 * DAY);
+    bench.go_to(last + 2 * DAY);
+    let outcome = bench.vote(&dave, id, AGAINST).unwrap();
+    assert_eq!(the_event::<Governor::ProposalExtended, _>(&outcome).extendedDeadline, end + 3 * DAY);
     bench.end_vote(id);
     assert_eq!(bench.state(id), DEFEATED);
 }

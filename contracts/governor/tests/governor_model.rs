@@ -45,8 +45,10 @@ enum Step {
         bps: u16,
     },
     Pause {
+        by_directors: bool,
         seconds: u64,
     },
+    Unpause,
     /// To a moment in a proposal's life, if it is not past: a second of a change of state, or a day before the deadline.
     Reach {
         what: usize,
@@ -57,10 +59,12 @@ enum Step {
     },
 }
 
-/// Alice, bob, carol, dave, the guardian, the parent, nobody.
-const PEOPLE: usize = 7;
+/// Alice, bob, carol, dave, the guardian, the parent, nobody, the parent's directors.
+const PEOPLE: usize = 8;
 const GUARDIAN: usize = 4;
 const PARENT: usize = 5;
+const NOBODY: usize = 6;
+const DIRECTORS: usize = 7;
 /// Different proposals.
 const PROPOSALS: usize = 5;
 const LIMIT: usize = 2;
@@ -79,7 +83,8 @@ fn step() -> impl Strategy<Value = Step> {
         6 => what.clone().prop_map(|what| Step::Execute { what }),
         2 => (0..PEOPLE, what.clone()).prop_map(|(who, what)| Step::Cancel { who, what }),
         1 => (100..3_000u16).prop_map(|bps| Step::Quorum { bps }),
-        1 => (0..2 * WEEK).prop_map(|seconds| Step::Pause { seconds }),
+        1 => (any::<bool>(), 0..2 * WEEK).prop_map(|(by_directors, seconds)| Step::Pause { by_directors, seconds }),
+        1 => Just(Step::Unpause),
         5 => (what, moment).prop_map(|(what, moment)| Step::Reach { what, moment }),
         1 => wait.prop_map(|seconds| Step::Wait { seconds }),
     ]
@@ -115,8 +120,8 @@ fn life(what: usize) -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// Votes per person in stakes and in seats.
-const STAKES: [u64; PEOPLE] = [400, 300, 200, 100, 0, 0, 0];
-const SEATS: [u64; PEOPLE] = [10, 20, 30, 40, 0, 0, 0];
+const STAKES: [u64; PEOPLE] = [400, 300, 200, 100, 0, 0, 0, 0];
+const SEATS: [u64; PEOPLE] = [10, 20, 30, 40, 0, 0, 0, 0];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct House {
@@ -133,7 +138,6 @@ struct Proposal {
     scheduled: u64,
     deadline: u64,
     quorum: u16,
-    moves: u8,
     quorate: bool,
     ahead: bool,
     houses: [House; 2],
@@ -173,7 +177,7 @@ impl Proposal {
         match self.end {
             End::Executed => EXECUTED,
             End::Canceled | End::Withdrawn => CANCELED,
-            End::Queued(eta) if now > eta + GRACE => EXPIRED,
+            End::Queued(eta) if now >= eta + GRACE => EXPIRED,
             End::Queued(_) => QUEUED,
             End::Open if now <= self.start => PENDING,
             End::Open if now <= self.deadline => ACTIVE,
@@ -197,10 +201,15 @@ impl Proposal {
         let (quorate, ahead) = (self.quorate(), self.ahead());
         let changed = quorate && (!self.quorate || self.ahead != ahead);
         (self.quorate, self.ahead) = (quorate, ahead);
-        if changed && now + DAY > self.deadline && self.moves < 3 {
-            self.deadline = now + DAY;
-            self.moves += 1;
+        // Others have a day to answer, but nobody has more than three days beyond the schedule.
+        if changed {
+            self.deadline = self.deadline.max((now + DAY).min(self.scheduled + 3 * DAY));
         }
+    }
+
+    /// Whether it takes up one of its proposer's places.
+    fn is_live(&self, now: u64) -> bool {
+        now <= self.scheduled && !matches!(self.end, End::Withdrawn | End::Canceled)
     }
 
     /// A moment of [`Step::Reach`].
@@ -210,7 +219,7 @@ impl Proposal {
             (1, _) => self.deadline - DAY + 1,
             (2, _) => self.deadline,
             (4, End::Queued(eta)) => eta,
-            (6, End::Queued(eta)) => eta + GRACE + 1,
+            (6, End::Queued(eta)) => eta + GRACE,
             (5, _) => self.deadline + GRACE + 1,
             _ => self.deadline + 1,
         }
@@ -225,11 +234,46 @@ impl Proposal {
 #[derive(Debug, Default)]
 struct Model {
     proposals: [Option<Proposal>; PROPOSALS],
-    /// Scheduled deadlines per proposer.
-    live: BTreeMap<usize, Vec<u64>>,
     quorum: u16,
-    paused_until: u64,
+    /// All pauses: who made them, from when until when.
+    pauses: Vec<(usize, u64, u64)>,
+    /// Whether the parent has paused or unpaused since its directors paused.
+    parent_was_heard: bool,
     paid: u64,
+}
+
+impl Model {
+    fn is_paused(&self, now: u64) -> bool {
+        self.pauses.iter().any(|(_, start, end)| (*start..*end).contains(&now))
+    }
+
+    /// Whether `who` may pause now, until then.
+    fn may_pause(&self, who: usize, now: u64, end: u64) -> bool {
+        let rested =
+            |mine: &dyn Fn(usize) -> bool| self.pauses.iter().all(|(by, _, end)| !mine(*by) || now >= end + 30 * DAY);
+        let directors = self.pauses.iter().filter(|(by, ..)| *by == DIRECTORS).map(|(_, start, _)| *start).max();
+        let right = match who {
+            PARENT => {
+                let together =
+                    directors.map_or(end, |start| if now < start + 10 * DAY { start + 10 * DAY } else { end });
+                rested(&|by| by == PARENT) && end <= together
+            }
+            _ => rested(&|_| true) && (directors.is_none() || self.parent_was_heard),
+        };
+        right && now < end && end <= now + WEEK
+    }
+
+    /// Whoever was ready when any fourteen days began or ended had three days without a pause.
+    fn check_pauses(&self) {
+        for (_, start, end) in &self.pauses {
+            for from in [*start, end.saturating_sub(GRACE)] {
+                let inside =
+                    |(_, start, end): &(usize, u64, u64)| (*end).min(from + GRACE).saturating_sub((*start).max(from));
+                // A pause that the parent made during one of its directors' counts twice, which is on the safe side.
+                assert!(self.pauses.iter().map(inside).sum::<u64>() <= 11 * DAY, "{:?}", self.pauses);
+            }
+        }
+    }
 }
 
 impl Model {
@@ -243,20 +287,18 @@ impl Model {
                     None => true,
                     Some(old) => old.end == End::Withdrawn && old.proposer != who,
                 };
-                let live = self.live.entry(who).or_default();
-                live.retain(|deadline| *deadline >= now);
-                if STAKES[who] == 0 || !fresh || live.len() >= LIMIT {
+                let own = |proposal: &&Proposal| proposal.proposer == who && proposal.is_live(now);
+                let live = self.proposals.iter().flatten().filter(own).count();
+                if STAKES[who] == 0 || !fresh || live >= LIMIT {
                     return false;
                 }
                 let (start, deadline) = (now + DAY, now + DAY + WEEK);
-                live.push(deadline);
                 self.proposals[what] = Some(Proposal {
                     proposer: who,
                     start,
                     scheduled: deadline,
                     deadline,
                     quorum: self.quorum,
-                    moves: 0,
                     quorate: false,
                     ahead: false,
                     houses: [House::default(); 2],
@@ -294,14 +336,14 @@ impl Model {
                 true
             }
             Step::Queue { what } => {
-                if state(&self.proposals[what]) != Some(SUCCEEDED) || now < self.paused_until {
+                if state(&self.proposals[what]) != Some(SUCCEEDED) || self.is_paused(now) {
                     return false;
                 }
                 self.proposals[what].as_mut().unwrap().end = End::Queued(now + DELAY);
                 true
             }
             Step::Execute { what } => {
-                if state(&self.proposals[what]) != Some(QUEUED) || now < self.paused_until {
+                if state(&self.proposals[what]) != Some(QUEUED) || self.is_paused(now) {
                     return false;
                 }
                 let proposal = self.proposals[what].as_mut().unwrap();
@@ -320,27 +362,37 @@ impl Model {
                     return false;
                 }
                 proposal.end = if own { End::Withdrawn } else { End::Canceled };
-                let deadline = proposal.deadline;
-                let live = self.live.entry(proposal.proposer).or_default();
-                if let Some(at) = live.iter().position(|own| *own == deadline) {
-                    live.swap_remove(at);
-                }
                 true
             }
             Step::Quorum { bps } => {
                 self.quorum = bps;
                 true
             }
-            Step::Pause { seconds } => {
-                let earliest = if self.paused_until == 0 { now } else { self.paused_until + 30 * DAY };
-                let allowed = now >= earliest && seconds > 0 && seconds <= WEEK;
+            Step::Pause { by_directors, seconds } => {
+                let (who, end) = (if by_directors { DIRECTORS } else { PARENT }, now + seconds);
+                let allowed = self.may_pause(who, now, end);
                 if allowed {
-                    self.paused_until = now + seconds;
+                    // The parent's word replaces its directors'.
+                    self.end_pauses(now);
+                    self.pauses.push((who, now, end));
+                    self.parent_was_heard = who == PARENT;
+                    self.check_pauses();
                 }
                 allowed
             }
+            Step::Unpause => {
+                self.end_pauses(now);
+                self.parent_was_heard = true;
+                true
+            }
             Step::Reach { .. } | Step::Wait { .. } => true,
         }
+    }
+}
+
+impl Model {
+    fn end_pauses(&mut self, now: u64) {
+        self.pauses.iter_mut().for_each(|(_, _, end)| *end = (*end).min(now));
     }
 }
 
@@ -358,15 +410,17 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        let bench = Bench::with(|setup, seats| {
+        let bench = Bench::build(|setup, seats, parent| {
             *setup = aidao_testing::GovernorSetup::double(setup.treasury, setup.houses[0].source, seats);
             setup.live_limit = u32::try_from(LIMIT).unwrap();
             setup.guardian = Account::named("guardian").address();
             setup.guardian_until = aidao_chain::START_TIME + 700 * DAY;
-            setup.parent = Account::named("parent").address();
+            setup.parent = parent;
             setup.parent_rights = 3;
         });
-        let people = [bench.alice, bench.bob, bench.carol, bench.dave, bench.guardian, bench.parent, bench.eve];
+        let parent = bench.world.impersonate(bench.parent_treasury);
+        let (guardian, director) = (bench.guardian, bench.director);
+        let people = [bench.alice, bench.bob, bench.carol, bench.dave, guardian, parent, bench.eve, director];
         let actions = core::array::from_fn(|what| bench.payment(&bench.eve, 1, &format!("Proposal {what}")));
         Self { bench, people, actions }
     }
@@ -398,11 +452,11 @@ impl Stage {
             }
             Step::Queue { what } => {
                 let message = self.actions[what].queue();
-                self.send(PEOPLE - 1, &message)
+                self.send(NOBODY, &message)
             }
             Step::Execute { what } => {
                 let message = Governor::execute_1Call { proposalId: self.actions[what].id() };
-                self.send(PEOPLE - 1, &message)
+                self.send(NOBODY, &message)
             }
             Step::Cancel { who, what } => {
                 let message = self.actions[what].cancel();
@@ -411,10 +465,11 @@ impl Stage {
             Step::Quorum { bps } => {
                 self.bench.as_treasury(Governor::setHouseQuorumCall { house: 0, newQuorum: bps }).map(drop)
             }
-            Step::Pause { seconds } => {
+            Step::Pause { by_directors, seconds } => {
                 let until = U48::from(self.bench.world.now() + seconds);
-                self.send(PARENT, &Governor::pauseCall { until })
+                self.send(if by_directors { DIRECTORS } else { PARENT }, &Governor::pauseCall { until })
             }
+            Step::Unpause => self.send(PARENT, &Governor::unpauseCall {}),
             Step::Reach { what, moment } => {
                 let time = model.proposals[what].as_ref().map_or(0, |proposal| proposal.moment(moment));
                 if time > self.bench.world.now() {

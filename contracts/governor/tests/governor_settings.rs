@@ -82,7 +82,8 @@ fn the_constructor_sets_what_it_is_told() {
         *setup = GovernorSetup::double(setup.treasury, setup.houses[0].source, seats);
         setup.name = "A name".into();
         setup.houses[1] =
-            HouseSetup { source: seats, share: 4_000, quorum: 5_000, counting: 1, threshold: U256::from(12) };
+            HouseSetup { quorum: 5_000, counting: 1, threshold: U256::from(12), ..HouseSetup::new(seats, 4_000) };
+        setup.houses[0].activation = Some(U256::from(34));
         setup.guardian = Address::repeat_byte(3);
         setup.guardian_until = START_TIME + YEARS_2;
         setup.parent = Address::repeat_byte(4);
@@ -112,6 +113,8 @@ fn the_constructor_sets_what_it_is_told() {
     assert_eq!(bench.view(Governor::CLOCK_MODECall {}), "mode=timestamp");
     let house = bench.view(Governor::houseCall { house: 1 });
     assert_eq!((house._0, house._1, house._2, house._3, house._4), (bench.seats, 4_000, 5_000, 1, U256::from(12)));
+    assert_eq!(house._5, U256::from(12), "the threshold if nothing else is said");
+    assert_eq!(bench.view(Governor::houseCall { house: 0 })._5, U256::from(34));
     let quorum = Governor::houseQuorumCall { house: 1, timepoint: U256::from(bench.world.now() - 1) };
     assert_eq!(bench.view(quorum), U256::from(50));
     let unknown = bench.world.view(bench.governor, Governor::houseCall { house: 2 });
@@ -193,6 +196,75 @@ fn the_constructor_refuses_what_makes_no_sense() {
     );
 }
 
+/// No event named a second house's source.
+#[test]
+fn the_constructor_announces_every_house() {
+    let mut bench = Bench::single();
+    let (owner, seats) = (bench.owner, bench.seats);
+    let mut setup = GovernorSetup::double(bench.timelock, bench.staking, seats);
+    setup.houses[0].threshold = units(3);
+    setup.houses[1] = HouseSetup {
+        quorum: 1_234,
+        counting: 1,
+        threshold: U256::from(5),
+        activation: Some(U256::from(6)),
+        ..HouseSetup::new(seats, 4_000)
+    };
+    let deployed = try_deploy(&mut bench.world, &owner, "governor", setup.arguments()).unwrap();
+    let events: Vec<_> = deployed.events.iter().filter(|log| log.address == deployed.address).collect();
+    let houses: Vec<_> = events.iter().map(|log| Governor::HouseCreated::decode_raw_log(log.topics.iter().copied(), &log.data).unwrap()).collect();
+    let house = |house, source, (share, quorum, counting), (threshold, activation)| Governor::HouseCreated {
+        house,
+        source,
+        share,
+        quorum,
+        counting,
+        threshold,
+        activation,
+    };
+    assert_eq!(
+        houses,
+        [
+            house(0, bench.staking, (6_000, 400, 0), (units(3), units(3))),
+            house(1, seats, (4_000, 1_234, 1), (U256::from(5), U256::from(6))),
+        ]
+    );
+}
+
+type Activations = (Option<U256>, U256);
+
+#[test]
+fn a_house_needs_at_least_what_its_proposers_need() {
+    let mut bench = Bench::single();
+    let limit = (U256::from(1) << 96) - U256::from(1);
+    let number = |value: u64| U256::from(value);
+    let good: [Activations; 5] = [
+        (None, number(0)),
+        (Some(number(1)), number(0)),
+        (Some(number(7)), number(7)),
+        (Some(limit), limit),
+        (Some(limit), number(0)),
+    ];
+    for (activation, threshold) in good {
+        let governor = deploy(&mut bench, |setup| {
+            (setup.houses[0].activation, setup.houses[0].threshold) = (activation, threshold)
+        })
+        .unwrap();
+        let house = bench.world.view(governor, Governor::houseCall { house: 0 }).unwrap();
+        assert_eq!((house._4, house._5), (threshold, activation.unwrap_or(number(1))));
+    }
+    for (activation, threshold, least) in
+        [(number(0), number(0), 1), (number(6), number(7), 7), (limit + number(1), number(7), 7)]
+    {
+        let result = deploy(&mut bench, |setup| {
+            (setup.houses[0].activation, setup.houses[0].threshold) = (Some(activation), threshold);
+        });
+        let refusal =
+            Governor::GovernorInvalidSetting { setting: 7, value: activation, least: number(least), most: limit };
+        assert_reverts_with(result, &refusal);
+    }
+}
+
 type Change = fn(&mut GovernorSetup, u32);
 
 #[test]
@@ -268,7 +340,28 @@ fn settings_have_a_floor_and_a_ceiling() {
             assert_reverts_with(result, &refusal);
         }
     }
+    // An activation between the threshold, which is 100 now, and half of the votes that there are.
+    let raised = units(100);
+    for (value, good) in [
+        (raised - U256::from(1), false),
+        (raised, true),
+        (units(500), true),
+        (units(500) + U256::from(1), false),
+        (U256::MAX, false),
+    ] {
+        let result = bench.as_treasury(Governor::setHouseActivationCall { house: 0, newActivation: value });
+        if good {
+            drop(result.unwrap());
+        } else {
+            let refusal = Governor::GovernorInvalidSetting { setting: 7, value, least: raised, most: units(500) };
+            assert_reverts_with(result, &refusal);
+        }
+    }
     let unknown = Governor::GovernorUnknownHouse { house: 1 };
+    assert_reverts_with(
+        bench.as_treasury(Governor::setHouseActivationCall { house: 1, newActivation: U256::from(1) }),
+        &unknown,
+    );
     assert_reverts_with(
         bench.as_treasury(Governor::setHouseThresholdCall { house: 1, newThreshold: U256::ZERO }),
         &unknown,
@@ -311,6 +404,14 @@ fn every_change_is_announced_with_old_and_new() {
     );
     announces!(Governor::setLiveLimitCall { newLimit: 7 }, Governor::LiveLimitSet { oldLimit: 3, newLimit: 7 });
     announces!(
+        Governor::setHouseActivationCall { house: 0, newActivation: units(4) },
+        Governor::HouseActivationSet { house: 0, oldActivation: number(1), newActivation: units(4) }
+    );
+    announces!(
+        Governor::setHouseActivationCall { house: 1, newActivation: seat },
+        Governor::HouseActivationSet { house: 1, oldActivation: number(1), newActivation: seat }
+    );
+    announces!(
         Governor::setProposalThresholdCall { newProposalThreshold: units(3) },
         Governor::ProposalThresholdSet { oldProposalThreshold: U256::ZERO, newProposalThreshold: units(3) }
     );
@@ -327,9 +428,19 @@ fn every_change_is_announced_with_old_and_new() {
         Governor::HouseQuorumSet { house: 1, oldQuorum: number(400), newQuorum: number(1_234) }
     );
     let house = bench.view(Governor::houseCall { house: 1 });
-    assert_eq!((house._1, house._2, house._4), (4_000, 1_234, seat));
+    assert_eq!((house._1, house._2, house._4, house._5), (4_000, 1_234, seat, seat));
     let first = bench.view(Governor::houseCall { house: 0 });
-    assert_eq!((first._1, first._2, first._4), (6_000, 400, units(4)));
+    assert_eq!((first._1, first._2, first._4, first._5), (6_000, 400, units(4), units(4)));
+    // A threshold above the activation takes it along.
+    let outcome = bench.as_treasury(Governor::setHouseThresholdCall { house: 0, newThreshold: units(9) }).unwrap();
+    let raised = Governor::HouseActivationSet { house: 0, oldActivation: units(4), newActivation: units(9) };
+    announced(&outcome, &raised);
+    announced(
+        &outcome,
+        &Governor::ProposalThresholdSet { oldProposalThreshold: units(4), newProposalThreshold: units(9) },
+    );
+    assert_eq!(outcome.events.len(), 2);
+    assert_eq!(bench.view(Governor::houseCall { house: 0 })._5, units(9));
     let (guardian, until) = (bench.guardian.address(), seconds(bench.world.now() + YEARS_2));
     let outcome = bench.as_treasury(Governor::setProposalGuardianCall { guardian, until }).unwrap();
     assert_eq!(
@@ -370,6 +481,7 @@ fn privileged() -> Vec<Vec<u8>> {
         Governor::setProposalThresholdCall { newProposalThreshold: U256::from(1) }.abi_encode(),
         Governor::setHouseThresholdCall { house: 0, newThreshold: U256::from(1) }.abi_encode(),
         Governor::setHouseQuorumCall { house: 0, newQuorum: 200 }.abi_encode(),
+        Governor::setHouseActivationCall { house: 0, newActivation: U256::from(1) }.abi_encode(),
         Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds(1_000) }.abi_encode(),
         Governor::setLiveLimitCall { newLimit: 2 }.abi_encode(),
         Governor::setProposalGuardianCall { guardian: Address::ZERO, until: seconds(0) }.abi_encode(),
@@ -508,7 +620,10 @@ fn interfaces_are_those_of_openzeppelin() {
         Governor::castVoteWithReasonAndParamsBySigCall::SELECTOR,
     ]);
     let with_id = xor(&[igovernor, Governor::getProposalIdCall::SELECTOR]);
-    for id in [[0x01, 0xff, 0xc9, 0xa7], igovernor, with_id, [0xda, 0x28, 0x7a, 0x1d], [0x84, 0xb0, 0x19, 0x6e]] {
+    // What a treasury asks: whether its governor can be paused.
+    let can_pause = Governor::pausedUntilCall::SELECTOR;
+    let (erc165, clock, domain) = ([0x01, 0xff, 0xc9, 0xa7], [0xda, 0x28, 0x7a, 0x1d], [0x84, 0xb0, 0x19, 0x6e]);
+    for id in [erc165, igovernor, with_id, clock, domain, can_pause] {
         assert!(speaks(id), "{id:02x?}");
     }
     for id in [[0xff; 4], [0x4e, 0x23, 0x12, 0xe0], [0x15, 0x0b, 0x7a, 0x02]] {
@@ -535,7 +650,7 @@ fn any_setting() -> impl Strategy<Value = Vec<u8>> {
         any::<[u8; 32]>().prop_map(U256::from_be_bytes::<32>),
         Just(U256::MAX)
     ];
-    (0u8..9, time, votes, any::<u16>(), any::<u8>(), 0u8..3).prop_map(|(which, time, votes, quorum, limit, house)| {
+    (0u8..10, time, votes, any::<u16>(), any::<u8>(), 0u8..3).prop_map(|(which, time, votes, quorum, limit, house)| {
         let seconds = U48::from(time);
         let short = u32::try_from(time & 0xffff_ffff).unwrap();
         match which {
@@ -547,6 +662,7 @@ fn any_setting() -> impl Strategy<Value = Vec<u8>> {
             5 => Governor::setLateQuorumVoteExtensionCall { newVoteExtension: seconds }.abi_encode(),
             6 => Governor::setLiveLimitCall { newLimit: limit % 12 }.abi_encode(),
             7 => Governor::setProposalGuardianCall { guardian: Address::ZERO, until: U48::ZERO }.abi_encode(),
+            8 => Governor::setHouseActivationCall { house, newActivation: votes }.abi_encode(),
             _ => {
                 let until = U48::from(START_TIME + time % (3 * 365 * DAY));
                 Governor::setProposalGuardianCall { guardian: Address::repeat_byte(5), until }.abi_encode()
@@ -583,6 +699,35 @@ proptest! {
         prop_assert_eq!(bench.balance(eve.address()), units(3));
         prop_assert!(bench.world.now() - start <= 101 * DAY);
     }
+}
+
+/// The present quorum was the answer about every moment of the past.
+#[test]
+fn the_quorum_of_a_past_moment_is_that_moments() {
+    let mut bench = Bench::double();
+    let quorum = |bench: &Bench, at: u64| bench.view(Governor::quorumCall { timepoint: U256::from(at) });
+    let set = |house: u8, bps: u16| Governor::setHouseQuorumCall { house, newQuorum: bps };
+    let birth = bench.world.now();
+    let mut changes = vec![(0, 400u64)];
+    for bps in [1_000u16, 200, 5_000, 700] {
+        bench.world.advance(100);
+        let now = bench.world.now();
+        // Twice in a second: the first of the two never counts.
+        bench.as_treasury(set(0, 300)).unwrap();
+        bench.as_treasury(set(0, bps)).unwrap();
+        bench.as_treasury(set(1, bps)).unwrap();
+        changes.push((now, bps.into()));
+    }
+    bench.world.advance(1);
+    for (index, (since, bps)) in changes.iter().enumerate().skip(1) {
+        let (_, before) = changes[index - 1];
+        assert_eq!(quorum(&bench, *since), units(1_000) * U256::from(*bps) / U256::from(10_000));
+        assert_eq!(quorum(&bench, since - 1), units(1_000) * U256::from(before) / U256::from(10_000));
+        // A hundred seats, rounded up.
+        let second = Governor::houseQuorumCall { house: 1, timepoint: U256::from(since - 1) };
+        assert_eq!(bench.view(second), U256::from(before.div_ceil(100)));
+    }
+    assert_eq!(quorum(&bench, birth), units(40));
 }
 
 /// OpenZeppelin #6644, Stellar #834, Olas #25: parameters without bounds stop a governor for good.

@@ -454,6 +454,135 @@ fn a_house_without_votes_at_the_snapshot_yields_its_share() {
     assert_eq!(decide(&mut world, governor, &voters, &[AGAINST, FOR]).0, DEFEATED);
 }
 
+/// One base unit staked at birth passed a payment of everything: the quorum is of what is staked, and a tenth is enough.
+#[test]
+fn dust_captures_no_empty_electorate() {
+    // Two voters: 1 vote and 99; activations of 100 and of 101.
+    let rows = [(1, 0), (99, 0)];
+    let alone = |activation: u64| {
+        move |setup: &mut GovernorSetup| {
+            let house = HouseSetup::new(setup.houses[0].source, 10_000);
+            setup.houses = vec![HouseSetup { activation: Some(U256::from(activation)), ..house }];
+        }
+    };
+    let (mut world, governor, voters) = houses(&rows, alone(101));
+    let actions = Actions {
+        targets: vec![Address::repeat_byte(1)],
+        values: vec![U256::ZERO],
+        calldatas: vec![Bytes::new()],
+        description: "Mine".into(),
+    };
+    let inactive = Governor::GovernorHouseInactive { house: 0, votes: U256::from(100), activation: U256::from(101) };
+    for voter in &voters {
+        assert_reverts_with(world.call(voter, governor, actions.propose()), &inactive);
+    }
+    let (mut world, governor, voters) = houses(&rows, alone(100));
+    assert_eq!(decide(&mut world, governor, &voters, &[AGAINST, FOR]).0, SUCCEEDED);
+}
+
+#[test]
+fn what_is_inactive_at_the_snapshot_passes_nothing() {
+    let mut world = World::new();
+    let owner = world.account("owner");
+    let source = deploy_evm(&mut world, &owner, "BadVotes", &[]);
+    let mut setup = GovernorSetup::single(source, source);
+    setup.houses[0].activation = Some(U256::from(100));
+    let governor = deploy_governor(&mut world, &owner, &setup);
+    let set = |world: &mut World, supply: u64| {
+        let message = BadVotes::setCall { votes: U256::from(99), supply: U256::from(supply), failing: false };
+        world.call(&owner, source, message).unwrap();
+    };
+    for (supply, state) in [(100, SUCCEEDED), (99, DEFEATED)] {
+        let actions = Actions {
+            targets: vec![owner.address()],
+            values: vec![U256::ZERO],
+            calldatas: vec![Bytes::new()],
+            description: format!("{supply} at the snapshot"),
+        };
+        set(&mut world, 100);
+        let id = world.call(&owner, governor, actions.propose()).unwrap().value;
+        world.advance(DAY + 1);
+        set(&mut world, supply);
+        world.call(&owner, governor, Governor::castVoteCall { proposalId: id, support: FOR }).unwrap();
+        world.advance(WEEK);
+        assert_eq!(world.view(governor, Governor::stateCall { proposalId: id }).unwrap(), state);
+        let house = world.view(governor, Governor::houseVotesCall { proposalId: id, house: 0 }).unwrap();
+        assert_eq!((house._1, house._4, house._5), (U256::from(99), U256::from(supply), U256::from(100)));
+    }
+}
+
+/// One vote in a house of 60 % outvoted everybody in the other, and by silence it vetoed everything.
+#[test]
+fn dust_neither_outvotes_a_house_nor_vetoes_it() {
+    let rows = [(1, 0), (0, 1_000)];
+    let setup = |setup: &mut GovernorSetup| setup.houses[0].activation = Some(U256::from(2));
+    let (mut world, governor, voters) = houses(&rows, setup);
+    // The one with the dust does not propose: neither its house nor its votes count.
+    let actions = Actions {
+        targets: vec![Address::repeat_byte(1)],
+        values: vec![U256::ZERO],
+        calldatas: vec![Bytes::new()],
+        description: String::new(),
+    };
+    let inactive = Governor::GovernorHouseInactive { house: 0, votes: U256::from(1), activation: U256::from(2) };
+    assert_reverts_with(world.call(&voters[0], governor, actions.propose()), &inactive);
+    let voters = [voters[1], voters[0]];
+    let (state, result) = decide(&mut world, governor, &voters, &[AGAINST, FOR]);
+    assert_eq!((state, result), (DEFEATED, [percent(100), U256::ZERO, U256::ZERO]));
+    let (state, result) = decide(&mut world, governor, &voters, &[FOR, SILENT]);
+    assert_eq!((state, result), (SUCCEEDED, [U256::ZERO, percent(100), U256::ZERO]));
+    // Active, it has its share again.
+    let rows = [(0, 1_000), (2, 0)];
+    let (mut world, governor, voters) = houses(&rows, |setup| setup.houses[0].activation = Some(U256::from(2)));
+    assert_eq!(decide(&mut world, governor, &voters, &[AGAINST, FOR]).0, SUCCEEDED);
+    assert_eq!(decide(&mut world, governor, &voters, &[FOR, SILENT]).0, DEFEATED);
+}
+
+/// Whoever has half of a house could leave it, and so cancel what the others proposed.
+#[test]
+fn an_inactive_house_does_not_cost_a_proposer_its_proposal() {
+    let mut world = World::new();
+    let owner = world.account("owner");
+    let source = deploy_evm(&mut world, &owner, "BadVotes", &[]);
+    let mut setup = GovernorSetup::single(source, source);
+    (setup.houses[0].threshold, setup.houses[0].activation) = (U256::from(10), Some(U256::from(100)));
+    let governor = deploy_governor(&mut world, &owner, &setup);
+    let set = |world: &mut World, votes: u64, supply: u64, failing: bool| {
+        let message = BadVotes::setCall { votes: U256::from(votes), supply: U256::from(supply), failing };
+        world.call(&owner, source, message).unwrap();
+    };
+    let actions = Actions {
+        targets: vec![owner.address()],
+        values: vec![U256::ZERO],
+        calldatas: vec![Bytes::new()],
+        description: "Mine".into(),
+    };
+    set(&mut world, 10, 100, false);
+    let id = world.call(&owner, governor, actions.propose()).unwrap().value;
+    let other = world.account("other");
+    let refusal = Governor::GovernorUnableToCancel { proposalId: id, account: other.address() };
+    set(&mut world, 10, 99, false);
+    assert_reverts_with(world.call(&other, governor, actions.cancel()), &refusal);
+    // A tenth of a house that is inactive does not count, and a question that failed is no answer.
+    set(&mut world, 9, 99, true);
+    assert_reverts_with(world.call(&other, governor, actions.cancel()), &BadVotes::VotesFailed {});
+    set(&mut world, 9, 80, false);
+    world.call(&other, governor, actions.cancel()).unwrap();
+}
+
+/// A later vote on the activation touches no proposal that exists.
+#[test]
+fn a_proposal_keeps_the_activation_it_was_made_with() {
+    let mut bench = Bench::single();
+    let id = open(&mut bench);
+    bench.as_treasury(Governor::setHouseActivationCall { house: 0, newActivation: votes(500) }).unwrap();
+    let alice = bench.alice;
+    bench.vote(&alice, id, FOR).unwrap();
+    assert_eq!(bench.view(Governor::houseVotesCall { proposalId: id, house: 0 })._5, U256::from(1));
+    bench.end_vote(id);
+    assert_eq!(bench.state(id), SUCCEEDED);
+}
+
 #[test]
 fn a_minority_house_against_does_not_veto_and_a_tie_fails() {
     // With two houses Against counts for the quorum: the minority house has its say, 40 %, and no more.

@@ -19,7 +19,7 @@ aidao_env::errors! {
         StakingUnknownPosition(account: Address, position_id: u32);
         /// The position is locked until `unlock_time`.
         StakingLocked(position_id: u32, unlock_time: Uint48);
-        /// Young votes are on their way to a new delegate; withdraw from `transit_end` on.
+        /// Votes are on their way to a new delegate; withdraw from `transit_end` on.
         StakingInTransit(position_id: u32, transit_end: Uint48);
         /// The position's lock ends at `unlock_time`, before what is added could mature; extend it first.
         StakingEndsTooSoon(position_id: u32, unlock_time: Uint48);

@@ -6,16 +6,18 @@
 //!
 //! When less is counted than was locked:
 //! * votes delegated to the zero address count for nobody (the total still counts them);
-//! * votes that were younger than the period when their holder changed delegates stay with the old delegate for
-//!   another period, then move; withdrawals wait that long too (`transitEnd`). Older votes wait with them if each
-//!   later addition came within a period of the one before; after a withdrawal as much as before, or all that is
-//!   left, still waits;
+//! * votes that their holder delegates to somebody else stay with the old delegate for another period, then move;
+//!   withdrawals wait that long too (`transitEnd`). Back to their holder they move at once, but for those that were
+//!   staked or moved within the period. Older votes wait with them if each later addition came within a period of the
+//!   one before; after a withdrawal as much as before, or all that is left, still waits;
 //! * a position that was withdrawn at `T` does not count at `T`;
 //! * with a multiplier, votes are rounded down per position.
 //!
 //! # Security notes
 //!
 //! * **Flash loans.** What is staked and unstaked within one block, or within the minimum staking period, never votes.
+//! * **Rented votes.** Nobody delegates votes for a single snapshot that is already known: they arrive a minimum staking
+//!   period later, and the holder cannot withdraw before.
 //! * **Solvency.** After each deposit the token balance must cover the sum of all stakes, so fee-on-transfer and lying
 //!   tokens cannot create votes without tokens. What is sent here without `stake` belongs to nobody
 //!   and stays, or covers a token's fee.
@@ -364,8 +366,10 @@ pub mod staking {
         /// Gives the caller's votes, now and in future, to `delegatee`; zero for nobody. Emits `DelegateChanged`,
         /// `DelegateVotesChanged`.
         ///
-        /// Votes that have matured move at once. Younger ones stay where they are for another minimum staking period,
-        /// and until then nothing can be withdrawn (`transitEnd`).
+        /// Votes stay with the old delegate for another minimum staking period, and until then nothing can be withdrawn
+        /// (`transitEnd`). Back to the caller they move at once, but for those that were staked or moved within the period.
+        /// A change of mind during a transit does not stop it: the votes arrive, and go on as long after that as it came
+        /// after the first choice.
         #[ink(message)]
         pub fn delegate(&mut self, delegatee: Address) {
             let account = host::caller();
@@ -449,7 +453,7 @@ pub mod staking {
             let mut stake = self.stakes.get(&account);
             let holder = &mut stake.0;
             if !holder.has_chosen {
-                holder.choose(now(), account.0, pool.period);
+                holder.choose(now(), account.0, account.0, pool.period);
                 DelegateChanged { delegator: account, from_delegate: Address::zero(), to_delegate: account }.emit();
             }
             let (position, gained) = match how {
@@ -487,7 +491,7 @@ pub mod staking {
         #[inline(never)]
         pub(crate) fn move_votes(&mut self, account: &Address, stake: &mut Stake, delegatee: &Address) {
             let period = self.pool.get().period;
-            let Move { from, mature, pending } = stake.0.choose(now(), delegatee.0, period);
+            let Move { from, mature, pending } = stake.0.choose(now(), delegatee.0, account.0, period);
             let from = Address::from(from);
             self.stakes.set(account, stake);
             DelegateChanged { delegator: *account, from_delegate: from, to_delegate: *delegatee }.emit();

@@ -184,13 +184,15 @@ fn a_delegate_chosen_before_the_first_stake_stays() {
     assert_eq!(bench.transit_end(&alice), 0);
 }
 
+/// Mature votes moved at once: delegated a second before a snapshot and taken back a second after it, they were rented out
+/// without a lock.
 #[test]
-fn mature_votes_move_at_once() {
+fn lobbyfi_2025_votes_delegated_to_somebody_else_arrive_a_period_later() {
     let mut bench = Bench::weekly();
     let (alice, bob, staking) = (bench.alice, bench.bob, bench.staking);
     bench.stake(&bob, 60, WEEK).expect("staked");
     bench.stake(&alice, 500, WEEK).expect("staked");
-    bench.world.advance(WEEK);
+    bench.world.advance(20 * WEEK);
     let outcome = bench.delegate(&alice, bob.address()).expect("delegated");
     assert_events(
         &outcome,
@@ -218,10 +220,64 @@ fn mature_votes_move_at_once() {
         ],
     );
     assert_eq!(count_events(&outcome, staking), 3);
-    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 560));
-    assert_eq!(bench.transit_end(&alice), 0);
-    bench.withdraw(&alice, 0).expect("nothing holds it back");
+    let end = bench.world.now() + WEEK;
+    assert_eq!(bench.transit_end(&alice), end);
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (500, 60), "with the old delegate");
+    bench.world.set_time(end - 1).expect("later");
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (500, 60));
+    let in_transit = Staking::StakingInTransit { positionId: 0, transitEnd: at(end) };
+    assert_reverts_with(bench.withdraw(&alice, 0), &in_transit);
+    bench.world.advance(1);
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 560), "moved");
+    bench.withdraw(&alice, 0).expect("the transit is over");
     assert_eq!(bench.votes(&bob), 60);
+}
+
+#[test]
+fn votes_that_arrived_come_home_at_once() {
+    let mut bench = Bench::weekly();
+    let (alice, bob) = (bench.alice, bench.bob);
+    bench.stake(&alice, 500, WEEK).expect("staked");
+    bench.delegate(&alice, bob.address()).expect("delegated");
+    bench.world.advance(WEEK);
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 500));
+    let transit = bench.transit_end(&alice);
+    bench.delegate(&alice, alice.address()).expect("taken back");
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (500, 0));
+    assert_eq!(bench.transit_end(&alice), transit, "nothing is on its way");
+    bench.withdraw(&alice, 0).expect("nothing holds it back");
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 0));
+}
+
+/// One stake made a proposer of one account after another.
+#[test]
+fn votes_do_not_hop_from_delegate_to_delegate() {
+    let mut bench = Bench::weekly();
+    let (alice, bob, carol) = (bench.alice, bench.bob, bench.carol);
+    bench.stake(&alice, 500, WEEK).expect("staked");
+    bench.delegate(&alice, bob.address()).expect("delegated");
+    bench.world.advance(WEEK);
+    bench.delegate(&alice, carol.address()).expect("passed on");
+    for (wait, of_bob, of_carol) in [(0, 500, 0), (WEEK - 1, 500, 0), (1, 0, 500)] {
+        bench.world.advance(wait);
+        assert_eq!((bench.votes(&alice), bench.votes(&bob), bench.votes(&carol)), (0, of_bob, of_carol));
+    }
+}
+
+#[test]
+fn a_change_of_mind_during_a_transit_arrives_a_period_later_too() {
+    let mut bench = Bench::weekly();
+    let (alice, bob) = (bench.alice, bench.bob);
+    bench.stake(&alice, 500, 4 * WEEK).expect("staked");
+    bench.world.advance(WEEK);
+    bench.delegate(&alice, bob.address()).expect("delegated");
+    bench.world.advance(100);
+    bench.delegate(&alice, alice.address()).expect("taken back");
+    assert_eq!(bench.transit_end(&alice), bench.world.now() + WEEK);
+    for (wait, of_alice, of_bob) in [(0, 500, 0), (WEEK - 101, 500, 0), (1, 0, 500), (99, 0, 500), (1, 500, 0)] {
+        bench.world.advance(wait);
+        assert_eq!((bench.votes(&alice), bench.votes(&bob)), (of_alice, of_bob));
+    }
 }
 
 #[test]
@@ -241,6 +297,9 @@ fn delegating_to_nobody_and_back_keeps_the_total() {
         }],
     );
     let nobody = Staking::getVotesCall { account: NOBODY };
+    bench.world.advance(WEEK - 1);
+    assert_eq!(bench.votes(&alice), 500);
+    bench.world.advance(1);
     assert_eq!((bench.votes(&alice), bench.view(nobody.clone())), (0, U256::ZERO));
     bench.world.advance(5);
     let outcome = bench.delegate(&alice, alice.address()).expect("and back");
@@ -256,7 +315,7 @@ fn delegating_to_nobody_and_back_keeps_the_total() {
     assert_eq!((bench.votes(&alice), bench.view(nobody)), (500, U256::ZERO));
     bench.world.advance(1);
     let now = bench.world.now();
-    for (time, votes) in [(now - 6, 0), (now - 2, 0), (now - 1, 500)] {
+    for (time, votes) in [(now - 7, 500), (now - 6, 0), (now - 2, 0), (now - 1, 500)] {
         assert_eq!((bench.past_votes(&alice, time), bench.past_total(time)), (votes, 500));
     }
 }
@@ -326,30 +385,32 @@ fn young_votes_stay_with_the_old_delegate_for_a_period_and_hold_withdrawals_back
 }
 
 #[test]
-fn only_the_young_part_waits() {
+fn only_the_young_part_waits_on_the_way_home() {
     let mut bench = Bench::weekly();
     let (alice, bob) = (bench.alice, bench.bob);
+    bench.delegate(&alice, bob.address()).expect("delegated");
     bench.stake(&alice, 500, 4 * WEEK).expect("staked");
     bench.world.advance(WEEK);
     bench.stake(&alice, 60, 4 * WEEK).expect("staked");
-    bench.delegate(&alice, bob.address()).expect("delegated");
-    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 500));
+    bench.delegate(&alice, alice.address()).expect("taken back");
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (500, 0));
     bench.world.advance(WEEK);
-    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 560));
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (560, 0));
 }
 
 #[test]
 fn votes_held_back_include_older_ones_staked_within_a_period_of_the_young() {
     let mut bench = Bench::weekly();
     let (alice, bob) = (bench.alice, bench.bob);
+    bench.delegate(&alice, bob.address()).expect("delegated");
     bench.stake(&alice, 500, 4 * WEEK).expect("staked");
     bench.world.advance(WEEK - 1);
     bench.stake(&alice, 60, 4 * WEEK).expect("staked before the first matured");
     bench.world.advance(1);
-    bench.delegate(&alice, bob.address()).expect("delegated");
-    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (500, 0), "the mature 500 wait with the young 60");
+    bench.delegate(&alice, alice.address()).expect("taken back");
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 500), "the mature 500 wait with the young 60");
     bench.world.advance(WEEK);
-    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (0, 560));
+    assert_eq!((bench.votes(&alice), bench.votes(&bob)), (560, 0));
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl OnChain {
             Ok(units.into_iter().map(|units| u128::from(units) * governor.unit).collect())
         };
         let holdings = governor.houses.iter().map(holdings).collect::<Result<Vec<_>>>()?;
-        let stage = Stage::new(&governor.houses, &holdings)?;
+        let stage = Stage::new(&governor.houses, governor.unit, &holdings)?;
         Ok(Self { governor: governor.clone(), stage: Mutex::new((stage, Played::default())) })
     }
 

@@ -43,8 +43,8 @@ pub(crate) struct Verdict {
 
 impl Stage {
     /// Makes a token and a staking contract for each house, with the members' `holdings` in base units staked, and the
-    /// governor.
-    pub(crate) fn new(houses: &[GovernorHouse], holdings: &[Vec<u128>]) -> Result<Self> {
+    /// governor. `unit` is one of the simulator's units in base units.
+    pub(crate) fn new(houses: &[GovernorHouse], unit: u128, holdings: &[Vec<u128>]) -> Result<Self> {
         let mut world = World::new();
         let founder = world.account("founder");
         let count = holdings.first().map_or(0, Vec::len);
@@ -76,7 +76,9 @@ impl Stage {
             shares: column(|house| house.share.0.into()),
             quorums: column(|house| house.quorum.0.into()),
             countings: column(|house| u32::from(house.counting == Counting::Quadratic)),
-            thresholds: vec![U256::ZERO; houses.len()],
+            thresholds: core::iter::repeat_n(U256::ZERO, houses.len())
+                .chain(houses.iter().map(|house| U256::from((u128::from(house.activation) * unit).max(1))))
+                .collect(),
             settings: vec![VOTING_DELAY, VOTING_PERIOD, LATE_EXTENSION, 1],
         };
         let governor = deploy(&mut world, &founder, "governor", arguments.abi_encode())?;

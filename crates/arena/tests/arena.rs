@@ -18,7 +18,7 @@ use aidao_simulator::turnout::{Choice, DelegationLaw, TurnoutLaw};
 const STREAMS: Streams = Streams { seed: 11, point: 0, replicate: 0 };
 
 fn house(source: HouseSource, share: u16, quorum: u16, counting: Counting) -> GovernorHouse {
-    GovernorHouse { source, share: Bps(share), quorum: Bps(quorum), counting }
+    GovernorHouse { source, share: Bps(share), quorum: Bps(quorum), counting, activation: 0 }
 }
 
 fn setup(members: usize, steps: u64, houses: Vec<GovernorHouse>, unit: u128) -> Setup {
@@ -79,6 +79,20 @@ fn a_quadratic_house_beside_members_with_beliefs_that_drift() {
     };
     let (_, passed, _) = agrees(&setup);
     assert!((1..30).contains(&passed), "{passed} of 30: nothing to see");
+}
+
+/// 1,000,000 tokens are one short of the activation, so the members decide alone; with it, the tokens have their share.
+#[test]
+fn an_inactive_house_has_no_part_in_model_and_contract() {
+    let houses = |activation| {
+        let tokens = house(HouseSource::Tokens, 9_000, 400, Counting::Linear);
+        vec![GovernorHouse { activation, ..tokens }, house(HouseSource::Members, 1_000, 400, Counting::Linear)]
+    };
+    let (_, inactive, _) = agrees(&setup(30, 30, houses(1_000_001), 1_000_003));
+    let (_, active, _) = agrees(&setup(30, 30, houses(1_000_000), 1_000_003));
+    let (_, alone, _) = agrees(&setup(30, 30, vec![house(HouseSource::Members, 10_000, 400, Counting::Linear)], 1));
+    assert_eq!(inactive, alone, "what the members decide alone");
+    assert_ne!(inactive, active, "nothing to see");
 }
 
 #[test]

@@ -11,12 +11,15 @@ const DAY: u32 = 24 * HOUR;
 pub const GRACE: Seconds = Seconds(14 * DAY);
 /// The longest pause by a parent.
 pub const LONGEST_PAUSE: Seconds = Seconds(7 * DAY);
-/// From the end of a pause until the next.
+/// From the end of a pause until the next by the same power.
 pub const PAUSE_REST: Seconds = Seconds(30 * DAY);
+/// From the beginning of a pause by the parent's directors to the end of the parent's own that follows it: what is ready
+/// for execution when the first begins has four of its fourteen days left after the second.
+pub const LONGEST_PAUSES: Seconds = Seconds(10 * DAY);
 /// The longest term of a guardian, renewable by vote.
 pub const GUARDIAN_TERM: Seconds = Seconds(2 * 365 * DAY);
-/// How often a proposal's deadline moves at most.
-pub const MAX_EXTENSIONS: u8 = 3;
+/// A deadline moves by at most so many late extensions in all, in however many steps.
+pub const MAX_EXTENSIONS: u32 = 3;
 /// Calls of a proposal.
 pub const MAX_ACTIONS: usize = 10;
 /// Calldata of all calls of a proposal together, in bytes.
@@ -27,6 +30,9 @@ pub const MAX_TEXT: usize = 8_192;
 pub const MAX_NAME: usize = 64;
 /// The part of a house's votes with which an account may propose whatever the threshold says: one in this many.
 pub const ALWAYS_ENOUGH: u128 = 10;
+
+/// More votes than these cannot exist.
+const MOST_VOTES: u128 = (1 << crate::tally::VOTES_BITS) - 1;
 
 /// A setting that has bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +52,8 @@ pub enum Setting {
     LiveLimit = 5,
     /// A house's part of the decision, in basis points.
     Share = 6,
+    /// Votes that a house needs at a snapshot to take part in the decision.
+    Activation = 7,
 }
 
 impl Setting {
@@ -61,7 +69,8 @@ impl Setting {
             #[allow(clippy::cast_possible_truncation)]
             Self::LiveLimit => (1, MAX_LIVE as u32),
             Self::Share => (500, 9_500),
-            Self::Threshold => return (0, (1 << crate::tally::VOTES_BITS) - 1),
+            Self::Threshold => return (0, MOST_VOTES),
+            Self::Activation => return (1, MOST_VOTES),
         };
         (least as u128, most as u128)
     }
@@ -131,17 +140,17 @@ impl Stage {
     }
 }
 
-/// When a proposal can be voted on and how often that changed.
+/// When a proposal can be voted on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Schedule {
     /// Votes are those of this moment; they can be cast after it.
     pub snapshot: Timepoint,
-    /// The last moment at which votes can be cast.
+    /// The last moment at which votes can be cast, as it was scheduled.
+    pub scheduled: Timepoint,
+    /// The same after late changes.
     pub deadline: Timepoint,
     /// A late change moves the deadline to this long after it.
     pub extension: Seconds,
-    /// How often the deadline moved.
-    pub extensions: u8,
     /// Whether the quorum was reached after the last vote.
     pub had_quorum: bool,
     /// Whether For was ahead after the last vote.
@@ -149,6 +158,14 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// The schedule of a proposal made at `now`.
+    #[must_use]
+    pub fn new(now: Timepoint, delay: Seconds, period: Seconds, extension: Seconds) -> Self {
+        let snapshot = now.after(delay);
+        let scheduled = snapshot.after(period);
+        Self { snapshot, scheduled, deadline: scheduled, extension, ..Self::default() }
+    }
+
     /// The state of a proposal that was neither cancelled nor queued; `passed` says how the votes stand.
     #[must_use]
     pub fn state(&self, now: Timepoint, passed: bool) -> State {
@@ -166,31 +183,34 @@ impl Schedule {
     }
 
     /// Takes note of how the votes stand after a vote. If the quorum was reached or the winning side changed so late
-    /// that others could not answer, the deadline moves, at most [`MAX_EXTENSIONS`] times. Whether it did.
+    /// that others could not answer, the deadline moves to an extension from now, as often as that happens, but never
+    /// beyond [`MAX_EXTENSIONS`] extensions after the scheduled one: the time is bounded, not the number of moves, or
+    /// whoever flips the result by a vote back and forth would use them up in seconds. Whether it moved.
     #[must_use]
     #[inline(never)]
     pub fn note(&mut self, now: Timepoint, has_quorum: bool, is_ahead: bool) -> bool {
         let changed = has_quorum && (!self.had_quorum || self.was_ahead != is_ahead);
         self.had_quorum = has_quorum;
         self.was_ahead = is_ahead;
-        let later = now.after(self.extension);
-        let moves = changed && later > self.deadline && self.extensions < MAX_EXTENSIONS;
+        // Overflow not possible: an extension is at most seven days.
+        let latest = self.scheduled.after(Seconds(MAX_EXTENSIONS * self.extension.0));
+        let later = now.after(self.extension).min(latest);
+        let moves = changed && later > self.deadline;
         if moves {
             self.deadline = later;
-            self.extensions += 1;
         }
         moves
     }
 }
 
 /// The state of a queued proposal from what the treasury says of its operation: 0 unknown (cancelled there), 1 done,
-/// else the moment from which on it can be executed.
+/// else the moment from which on it can be executed, for less than [`GRACE`].
 #[must_use]
 pub fn queued_state(now: Timepoint, operation: u128, eta: Timepoint) -> State {
     match operation {
         0 => State::Canceled,
         1 => State::Executed,
-        _ if now > eta.after(GRACE) => State::Expired,
+        _ if now >= eta.after(GRACE) => State::Expired,
         _ => State::Queued,
     }
 }
@@ -231,7 +251,7 @@ impl Live {
         room
     }
 
-    /// Forgets one proposal with this deadline, if there is one.
+    /// Forgets one proposal with this scheduled deadline, if there is one.
     pub fn remove(&mut self, deadline: Timepoint) {
         if let Some(index) = self.as_slice().iter().position(|own| *own == deadline.0) {
             self.deadlines[index] = self.deadlines[self.len - 1];

@@ -4,9 +4,13 @@
 //! a minimum staking period ago. `pending` may overstate, never understate: it is forgotten as a whole once a
 //! period has passed since its last addition. What is not pending has surely matured at the delegate.
 //!
-//! Changing the delegate moves the mature part at once; the pending part stays with the old delegate until a period
-//! later (*transit*), so that at every moment each vote counts for exactly one delegate and none counts before it
-//! was locked for a whole period. Withdrawals wait for a transit to end; without pending votes there is none.
+//! Votes that go to anybody but their holder stay with the old delegate until a period later (*transit*): all of them
+//! become pending. Back to their holder the mature part goes at once, and the pending part a period later. So at every
+//! moment each vote counts for exactly one delegate, none counts before it was locked for a whole period, and nobody rents
+//! out votes for the one second that a snapshot takes. Withdrawals wait for a transit to end.
+//!
+//! A move during a transit is a transit of its own: what was on its way arrives, and leaves again as long after that as
+//! the second move came after the first. Sums of checkpoints cannot be changed after they were booked.
 
 use crate::bytes::{Reader, Writer};
 use crate::curve::Curve;
@@ -264,9 +268,12 @@ impl Holder {
         Ok(position)
     }
 
-    /// Gives all votes, now and in future, to another delegate.
-    pub fn choose(&mut self, now: Timepoint, delegate: [u8; 20], period: Seconds) -> Move {
+    /// Gives all votes, now and in future, to another delegate: the `owner` of this stake, or somebody else.
+    pub fn choose(&mut self, now: Timepoint, delegate: [u8; 20], owner: [u8; 20], period: Seconds) -> Move {
         self.settle(now, period);
+        if delegate != owner && delegate != self.delegate && period.0 > 0 {
+            self.pending = self.votes;
+        }
         let moved = Move { from: self.delegate, mature: Votes(self.votes.0 - self.pending.0), pending: self.pending };
         self.has_chosen = true;
         if delegate != self.delegate && self.pending.0 > 0 {

@@ -126,6 +126,8 @@ pub struct House {
     pub quorum: Bps,
     /// How its votes weigh.
     pub counting: Counting,
+    /// Votes that it needs at the snapshot to take part in the decision.
+    pub activation: u128,
     /// Votes of everybody at the snapshot.
     pub supply: u128,
     /// Weights cast.
@@ -175,7 +177,14 @@ impl House {
         self.counting.weight(power).saturating_sub(used.weight)
     }
 
-    /// Whether enough took part. A house without any votes at the snapshot asks for nothing.
+    /// Whether the house takes part in the decision: it has votes at the snapshot, and at least its activation. The few
+    /// votes of a nearly empty house would otherwise have all of its share.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.supply > 0 && self.supply >= self.activation
+    }
+
+    /// Whether enough took part.
     #[must_use]
     pub fn has_quorum(&self) -> bool {
         // Overflow not possible: 96 and 14 bits.
@@ -195,14 +204,15 @@ pub fn quorum_votes(supply: u128, quorum: Bps) -> u128 {
     votes + u128::from(rest > 0)
 }
 
-/// Whether every house has its quorum.
+/// Whether every active house has its quorum, and there is one.
 #[must_use]
 pub fn quorum_reached(houses: &[House]) -> bool {
-    houses.iter().all(House::has_quorum)
+    let mut active = houses.iter().filter(|house| house.is_active()).peekable();
+    active.peek().is_some() && active.all(House::has_quorum)
 }
 
-/// Whether the For side of all houses together is larger than the Against side. A house without For and Against gives
-/// nothing to either side; one without votes at the snapshot has neither.
+/// Whether the For side of all active houses together is larger than the Against side. A house without For and Against
+/// gives nothing to either side. An inactive one yields its share to the other; if none is active, nothing succeeds.
 #[must_use]
 #[inline(never)]
 pub fn succeeded(houses: &[House]) -> bool {
@@ -210,7 +220,7 @@ pub fn succeeded(houses: &[House]) -> bool {
     // the positive one is larger: a/b > c/d, that is a·d > c·b.
     let mut ahead = (0, 1);
     let mut behind = (0, 1);
-    for house in houses {
+    for house in houses.iter().filter(|house| house.is_active()) {
         let Split { favour, against, .. } = house.cast;
         let lead = favour.abs_diff(against) * u128::from(house.share.0);
         if favour > against {
@@ -230,16 +240,16 @@ pub fn succeeded(houses: &[House]) -> bool {
 
 /// What a proposal's votes come to: with one house the weights cast; with two the percentages of each side, with 18
 /// decimals, rounded down per house. With two, abstentions are the part of each house's ballots that abstained, by the
-/// houses' shares; they are not part of the hundred. A house without votes at the snapshot yields its share to the other.
+/// houses' shares; they are not part of the hundred. An inactive house yields its share to the other, and does not appear.
 #[must_use]
 pub fn combined(houses: &[House]) -> Split {
     if let [house] = houses {
         return house.cast;
     }
     let mut sum = Split::default();
-    let powerless = houses.iter().any(|house| house.supply == 0);
-    for house in houses {
-        let share = if powerless { Bps::WHOLE.0 } else { house.share.0 };
+    let alone = houses.iter().any(|house| !house.is_active());
+    for house in houses.iter().filter(|house| house.is_active()) {
+        let share = if alone { Bps::WHOLE.0 } else { house.share.0 };
         let decided = house.decided();
         sum.against += percent(share, house.cast.against, decided);
         sum.favour += percent(share, house.cast.favour, decided);

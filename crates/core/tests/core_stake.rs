@@ -117,7 +117,7 @@ impl Ledger {
         match operation {
             Operation::Stake { amount, lock } => {
                 if !holder.has_chosen {
-                    holder.choose(at, address(Some(who)), period);
+                    holder.choose(at, address(Some(who)), address(Some(who)), period);
                 }
                 let (_, votes) = holder.open(at, Amount(amount), Seconds(lock as u32), &self.curve, period)?;
                 self.gained(now, who, holder, votes.0);
@@ -137,7 +137,7 @@ impl Ledger {
                 self.holders[who] = repack(&holder);
             }
             Operation::Delegate { to } => {
-                let moved = holder.choose(at, address(to), period);
+                let moved = holder.choose(at, address(to), address(Some(who)), period);
                 self.holders[who] = repack(&holder);
                 if moved.from != address(to) {
                     self.book(now, moved.from, Change::departure(moved.mature, moved.pending));
@@ -183,8 +183,16 @@ fn check_holders(ledger: &Ledger, reference: &mut Reference, now: u64) -> Result
         prop_assert_eq!(holder.transit_until().0, reference.transit_until(who));
         prop_assert_eq!(holder.delegate, address(reference.delegate_of(who)));
         let mut probe = *holder;
-        let moved = probe.choose(Timepoint(now), [0xee; 20], period);
-        prop_assert_eq!(moved.pending.0, reference.slow_votes(now, who));
+        let home = probe.choose(Timepoint(now), [0xee; 20], [0xee; 20], period);
+        prop_assert_eq!(home.pending.0, reference.slow_votes(now, who));
+        let mut probe = *holder;
+        let moved = probe.choose(Timepoint(now), [0xee; 20], address(Some(who)), period);
+        prop_assert_eq!(
+            moved.mature.0,
+            if period.0 == 0 { holder.votes().0 } else { 0 },
+            "to others nothing goes at once"
+        );
+        let moved = home;
         prop_assert_eq!(moved.mature.0 + moved.pending.0, holder.votes().0);
         prop_assert!(moved.mature.0 <= reference.matured(who, now), "what moves at once has matured");
     }
@@ -278,7 +286,7 @@ fn a_holder_round_trips_at_its_limits() {
         Err(StakeError::TooManyPositions),
         "and for no eleventh"
     );
-    holder.choose(now, [0xfe; 20], period);
+    holder.choose(now, [0xfe; 20], [1; 20], period);
     assert_eq!(holder.votes().0, MOST / 10 * 40);
     let again = repack(&holder);
     assert_eq!(again, holder);

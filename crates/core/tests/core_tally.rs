@@ -19,6 +19,7 @@ fn house(share: u16, favour: u128, against: u128) -> House {
         share: Bps(share),
         quorum: Bps(400),
         counting: Counting::Linear,
+        activation: MILLION,
         supply: 100 * MILLION,
         cast,
         turnout: favour.saturating_add(against).min(MOST),
@@ -86,6 +87,34 @@ fn a_house_without_votes_at_the_snapshot_yields_its_share() {
     let other = house(4_000, 30 * MILLION, 10 * MILLION);
     assert!(quorum_reached(&[powerless, other]) && succeeded(&[powerless, other]));
     assert_eq!(percentages(&[powerless, other]), (75 * PERCENT, 25 * PERCENT));
+}
+
+/// One base unit in a house had its whole share, and one vote of its only voter passed anything.
+#[test]
+fn an_inactive_house_yields_its_share_and_asks_for_no_quorum() {
+    let dust = House { supply: MILLION - 1, ..house(6_000, MILLION - 1, 0) };
+    let against = house(4_000, 0, 100 * MILLION);
+    assert!(!succeeded(&[dust, against]), "its share is the other's");
+    assert_eq!(percentages(&[dust, against]), (0, 100 * PERCENT));
+    let silent = House { supply: MILLION - 1, ..house(6_000, 0, 0) };
+    let favour = house(4_000, 100 * MILLION, 0);
+    assert!(quorum_reached(&[silent, favour]) && succeeded(&[silent, favour]), "silence is no veto");
+    // With the activation it has both again.
+    let enough = House { supply: MILLION, ..house(6_000, MILLION, 0) };
+    assert!(succeeded(&[enough, against]));
+    assert!(!quorum_reached(&[House { supply: MILLION, ..silent }, favour]));
+}
+
+#[test]
+fn nothing_passes_while_no_house_is_active() {
+    let dust = |share| House { supply: MILLION - 1, ..house(share, MILLION - 1, 0) };
+    for houses in [&[dust(10_000)][..], &[dust(6_000), dust(4_000)], &[House { supply: 0, ..dust(10_000) }]] {
+        assert!(!quorum_reached(houses) && !succeeded(houses));
+    }
+    assert_eq!(percentages(&[dust(6_000), dust(4_000)]), (0, 0));
+    // Without an activation one vote is enough, and none is not.
+    let free = |supply| House { supply, activation: 0, ..house(10_000, supply, 0) };
+    assert!(free(1).is_active() && !free(0).is_active());
 }
 
 #[test]
@@ -215,6 +244,29 @@ proptest! {
         let more = [house(share, a, b), house(10_000 - share, c.saturating_add(1).min(MOST), d)];
         prop_assert_eq!(succeeded(&more), reference(&more));
         prop_assert!(!succeeded(&houses) || succeeded(&more), "a vote for it never hurts");
+    }
+
+    /// The votes of an inactive house change nothing; what decides is the other house alone.
+    #[test]
+    fn inactive_houses_do_not_decide(
+        share in 500u16..=9_500, supplies in [votes(), votes()], activations in [votes(), votes()],
+        a in votes(), b in votes(), c in votes(), d in votes(), first in any::<bool>(),
+    ) {
+        let mut houses = [house(share, a, b), house(10_000 - share, c, d)];
+        for ((house, supply), activation) in houses.iter_mut().zip(supplies).zip(activations) {
+            (house.supply, house.activation) = (supply, activation);
+        }
+        let active: Vec<House> =
+            houses.iter().filter(|house| house.supply >= house.activation.max(1)).copied().collect();
+        prop_assert_eq!(succeeded(&houses), reference(&active));
+        prop_assert_eq!(quorum_reached(&houses), !active.is_empty() && active.iter().all(House::has_quorum));
+        let mut other = houses;
+        let index = usize::from(first);
+        if !houses[index].is_active() {
+            other[index].cast = Split { favour: d, against: c, abstain: a };
+            prop_assert_eq!(succeeded(&other), succeeded(&houses));
+            prop_assert_eq!(combined(&other), combined(&houses));
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn law(members: usize, dimensions: usize) -> PopulationLaw {
 }
 
 fn house(source: HouseSource, share: u16, counting: Counting) -> GovernorHouse {
-    GovernorHouse { source, share: Bps(share), quorum: Bps(400), counting }
+    GovernorHouse { source, share: Bps(share), quorum: Bps(400), counting, activation: 0 }
 }
 
 fn mechanisms() -> Vec<(&'static str, Arc<dyn Mechanism>)> {

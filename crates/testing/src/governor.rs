@@ -21,13 +21,15 @@ pub struct HouseSetup {
     pub counting: u32,
     /// Votes that a proposer needs.
     pub threshold: U256,
+    /// Votes that the house needs to take part; `None` for the constructor's default.
+    pub activation: Option<U256>,
 }
 
 impl HouseSetup {
-    /// A linear house with a quorum of 4 % and no threshold.
+    /// A linear house with a quorum of 4 %, no threshold and the least activation.
     #[must_use]
     pub const fn new(source: Address, share: u32) -> Self {
-        Self { source, share, quorum: 400, counting: 0, threshold: U256::ZERO }
+        Self { source, share, quorum: 400, counting: 0, threshold: U256::ZERO, activation: None }
     }
 }
 
@@ -95,6 +97,11 @@ impl GovernorSetup {
     #[must_use]
     pub fn arguments(&self) -> Vec<u8> {
         let column = |of: fn(&HouseSetup) -> u32| self.houses.iter().map(of).collect();
+        let mut thresholds: Vec<U256> = self.houses.iter().map(|house| house.threshold).collect();
+        if self.houses.iter().any(|house| house.activation.is_some()) {
+            let least = |house: &HouseSetup| house.activation.unwrap_or(house.threshold.max(U256::from(1)));
+            thresholds.extend(self.houses.iter().map(least));
+        }
         Governor::constructorCall {
             name: self.name.clone(),
             treasury: self.treasury,
@@ -106,7 +113,7 @@ impl GovernorSetup {
             shares: column(|house| house.share),
             quorums: column(|house| house.quorum),
             countings: column(|house| house.counting),
-            thresholds: self.houses.iter().map(|house| house.threshold).collect(),
+            thresholds,
             settings: vec![self.voting_delay, self.voting_period, self.late_extension, self.live_limit],
         }
         .abi_encode()

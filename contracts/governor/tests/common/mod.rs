@@ -1,11 +1,11 @@
 //! What the tests of the governor share; each uses a part of it.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses a part; Solidity interfaces")]
 
-use aidao_abi::{Governor, Staking, Token};
-use aidao_chain::{Account, CallError, Outcome, World};
+use aidao_abi::{Governor, Staking, Token, Treasury};
+use aidao_chain::{Account, CallError, Outcome, World, hub};
 use aidao_testing::{
-    DAY, GovernorSetup, StakingSetup, TokenSetup, WEEK, deploy_evm, deploy_governor, deploy_staking, deploy_token,
-    units,
+    DAY, GovernorSetup, StakingSetup, TokenSetup, TreasurySetup, WEEK, deploy_evm, deploy_governor, deploy_staking,
+    deploy_token, deploy_treasury, units,
 };
 use alloy_core::primitives::aliases::U48;
 use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
@@ -23,6 +23,7 @@ sol! {
         function grantRole(bytes32 role, address account) external;
         function getTimestamp(bytes32 id) external view returns (uint256);
         function getMinDelay() external view returns (uint256);
+        function isOperationReady(bytes32 id) external view returns (bool);
         function hashOperationBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt) external view returns (bytes32);
         function executeBatch(address[] targets, uint256[] values, bytes[] payloads, bytes32 predecessor, bytes32 salt) external payable;
         function cancel(bytes32 id) external;
@@ -68,6 +69,10 @@ sol! {
     }
 }
 
+/// Whether this run is over our treasury instead of OpenZeppelin's timelock, which neither expires nor pauses. The crate
+/// `governor_over_treasury` contains all test files again.
+pub const OVER_TREASURY: bool = matches!(env!("CARGO_CRATE_NAME").as_bytes(), b"governor_over_treasury");
+
 pub const PENDING: u8 = 0;
 pub const ACTIVE: u8 = 1;
 pub const CANCELED: u8 = 2;
@@ -103,6 +108,14 @@ impl Actions {
             calldatas: vec![message.abi_encode().into()],
             description: description.into(),
         }
+    }
+
+    /// More calls.
+    pub fn join(mut self, other: Self) -> Self {
+        self.targets.extend(other.targets);
+        self.values.extend(other.values);
+        self.calldatas.extend(other.calldatas);
+        self
     }
 
     pub fn and(mut self, target: Address, message: &impl SolCall) -> Self {
@@ -144,19 +157,23 @@ impl Actions {
     }
 }
 
-/// A governor over OpenZeppelin's timelock. In the first house (our staking) alice has 400 votes, bob 300, carol 200, dave
+/// A governor over OpenZeppelin's timelock or over our treasury ([`OVER_TREASURY`]), which holds 500 tokens. In the first house (our staking) alice has 400 votes, bob 300, carol 200, dave
 /// 100, each times 10^18; `seats` is a second source in which alice has 10, bob 20, carol 30 and dave 40 votes.
 pub struct Bench {
     pub world: World,
     pub token: Address,
     pub staking: Address,
     pub seats: Address,
+    /// The timelock or treasury.
     pub timelock: Address,
+    /// A parent DAO's treasury, whose directors are `director`; the governor's parent only if the setup says so.
+    pub parent_treasury: Address,
     pub governor: Address,
     pub setup: GovernorSetup,
     pub owner: Account,
     pub guardian: Account,
     pub parent: Account,
+    pub director: Account,
     pub alice: Account,
     pub bob: Account,
     pub carol: Account,
@@ -175,9 +192,22 @@ impl Bench {
         Self::with(|setup, seats| *setup = GovernorSetup::double(setup.treasury, setup.houses[0].source, seats))
     }
 
+    /// With a parent that has a treasury, and so directors, and these rights; `bench.parent` is that treasury.
+    pub fn with_parent_treasury(rights: u8) -> Self {
+        let mut bench = Self::build(|setup, _, parent| (setup.parent, setup.parent_rights) = (parent, rights));
+        bench.parent = bench.world.impersonate(bench.parent_treasury);
+        bench
+    }
+
     /// As `single` but for what `change` changes; it is given the second source.
     pub fn with(change: impl FnOnce(&mut GovernorSetup, Address)) -> Self {
+        Self::build(|setup, seats, _| change(setup, seats))
+    }
+
+    /// The same; `change` is given the second source and a parent's treasury.
+    pub fn build(change: impl FnOnce(&mut GovernorSetup, Address, Address)) -> Self {
         let mut world = World::new();
+        let director = world.account("director");
         let [owner, guardian, parent, alice, bob, carol, dave, eve] =
             ["owner", "guardian", "parent", "alice", "bob", "carol", "dave", "eve"].map(|name| world.account(name));
         let holders = [(alice, 400), (bob, 300), (carol, 200), (dave, 100)];
@@ -200,16 +230,33 @@ impl Bench {
         for (holder, _) in &holders {
             world.call(holder, seats, PeerVotes::delegateCall { delegatee: holder.address() }).expect("delegated");
         }
-        let nobody: Vec<Address> = Vec::new();
-        let arguments = (U256::from(DELAY), nobody, vec![Address::ZERO], owner.address()).abi_encode_params();
-        let timelock = deploy_evm(&mut world, &owner, "PeerTimelock", &arguments);
+        let directed = TreasurySetup::daily(director.address(), owner.address());
+        let parent_treasury = deploy_treasury(&mut world, &owner, &directed);
+        world.fund(parent_treasury, 100 * hub::DOT).expect("funded");
+        let timelock = if OVER_TREASURY {
+            let setup = TreasurySetup { min_delay: DELAY, ..TreasurySetup::daily(owner.address(), owner.address()) };
+            deploy_treasury(&mut world, &owner, &setup)
+        } else {
+            let nobody: Vec<Address> = Vec::new();
+            let arguments = (U256::from(DELAY), nobody, vec![Address::ZERO], owner.address()).abi_encode_params();
+            deploy_evm(&mut world, &owner, "PeerTimelock", &arguments)
+        };
         world.call(&owner, token, Token::transferCall { to: timelock, value: units(500) }).expect("funded");
         let mut setup = GovernorSetup::single(timelock, staking);
-        change(&mut setup, seats);
+        change(&mut setup, seats, parent_treasury);
         let governor = deploy_governor(&mut world, &owner, &setup);
-        for role in ["PROPOSER_ROLE", "CANCELLER_ROLE"] {
-            let grant = Timelock::grantRoleCall { role: keccak256(role), account: governor };
-            world.call(&owner, timelock, grant).expect("granted");
+        // What they send themselves in some tests has storage deposits.
+        for account in [governor, timelock] {
+            world.fund(account, 100 * hub::DOT).expect("funded");
+        }
+        if OVER_TREASURY {
+            world.call(&owner, timelock, Treasury::setGovernorCall { governor }).expect("named");
+            world.call(&owner, timelock, Treasury::syncCall { asset: token }).expect("booked");
+        } else {
+            for role in ["PROPOSER_ROLE", "CANCELLER_ROLE"] {
+                let grant = Timelock::grantRoleCall { role: keccak256(role), account: governor };
+                world.call(&owner, timelock, grant).expect("granted");
+            }
         }
         world.advance(DAY + 1);
         Self {
@@ -218,11 +265,13 @@ impl Bench {
             staking,
             seats,
             timelock,
+            parent_treasury,
             governor,
             setup,
             owner,
             guardian,
             parent,
+            director,
             alice,
             bob,
             carol,
@@ -248,7 +297,12 @@ impl Bench {
 
     /// A payment of the treasury's tokens.
     pub fn payment(&self, to: &Account, amount: u64, description: &str) -> Actions {
-        Actions::one(self.token, &Token::transferCall { to: to.address(), value: units(amount) }, description)
+        let (to, amount) = (to.address(), units(amount));
+        if OVER_TREASURY {
+            Actions::one(self.timelock, &Treasury::payCall { asset: self.token, to, amount }, description)
+        } else {
+            Actions::one(self.token, &Token::transferCall { to, value: amount }, description)
+        }
     }
 
     /// Another voting delay.
@@ -300,6 +354,16 @@ impl Bench {
 
     pub fn go_to(&mut self, time: u64) {
         self.world.set_time(time).expect("later");
+    }
+
+    /// Locks so many tokens of the owner's.
+    #[track_caller]
+    pub fn stake_of_owner(&mut self, amount: U256) {
+        let (owner, staking) = (self.owner, self.staking);
+        let approve = Token::approveCall { spender: staking, value: amount };
+        self.world.call(&owner, self.token, approve).expect("approved");
+        let stake = Staking::stakeCall { amount, lockSeconds: 50 * WEEK };
+        self.world.call(&owner, staking, stake).expect("staked");
     }
 
     /// To the first second at which votes can be cast.

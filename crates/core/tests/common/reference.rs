@@ -53,7 +53,7 @@ struct Lot {
     position: u32,
     votes: u128,
     since: u64,
-    /// Whether it will move only a period after its holder changes delegates.
+    /// Whether it was staked or moved within a period, and so comes home only a period after its holder calls it.
     slow: bool,
     /// Who votes with it from when on.
     delegates: Vec<(u64, Delegate)>,
@@ -231,13 +231,17 @@ impl Reference {
         Ok(position)
     }
 
-    /// Another delegate. Mature votes move at once, slow ones a period later.
+    /// Another delegate. What comes home moves at once, unless it is slow; what goes to anybody else, or to nobody, moves a
+    /// period later, all of it.
     pub(crate) fn delegate(&mut self, now: u64, who: Who, to: Delegate) {
         let (period, owner) = (self.rules.period, &mut self.owners[who]);
         owner.settle(now, period);
         owner.chosen = true;
         if to == owner.delegate() {
             return;
+        }
+        if to != Some(who) && period > 0 {
+            owner.present().for_each(|lot| lot.slow = true);
         }
         if owner.slow_votes() > 0 {
             (owner.slow_since, owner.transit_until) = (now, now + period);

@@ -35,6 +35,8 @@ pub struct GovernorHouse {
     pub quorum: Bps,
     /// How votes weigh.
     pub counting: Counting,
+    /// Votes that the house needs to take part, in units of the simulator; the contract's least is one base unit.
+    pub activation: u64,
 }
 
 /// See the module.
@@ -56,7 +58,7 @@ impl Governor {
         }
         let mut houses = Vec::new();
         for row in &rows {
-            row.only(&["source", "share_percent", "quorum_percent", "counting"])?;
+            row.only(&["source", "share_percent", "quorum_percent", "counting", "activation"])?;
             let source = match row.text_or("source", "tokens")? {
                 "tokens" => HouseSource::Tokens,
                 "second" => HouseSource::Second,
@@ -73,6 +75,7 @@ impl Governor {
                 share: row.bps_or("share_percent", 5.0, 100.0, 100.0)?,
                 quorum: row.bps_or("quorum_percent", 0.0, 50.0, 0.0)?,
                 counting,
+                activation: row.whole_or("activation", 0, 1 << 53, 0)?,
             });
         }
         let together: u32 = houses.iter().map(|house| u32::from(house.share.0)).sum();
@@ -98,6 +101,7 @@ impl Governor {
                 share: house.share,
                 quorum: house.quorum,
                 counting: house.counting,
+                activation: u128::from(house.activation) * self.unit,
                 supply: u128::from(count.supply) * self.unit,
                 cast: tally::Split {
                     against: u128::from(against) * unit,

@@ -81,6 +81,7 @@ pub(super) fn two_houses(_: Effort) -> Result<Vec<Finding>> {
         share: Bps(share),
         quorum: Bps(100),
         counting: Counting::Linear,
+        activation: 1,
         supply: 60,
         cast: Split { against, favour, abstain: 0 },
         turnout: favour + against,
