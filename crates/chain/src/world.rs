@@ -6,6 +6,7 @@ use alloy_core::{
     primitives::{Address, B256, Bytes, U256},
     sol_types::SolCall,
 };
+use codec::Encode;
 use frame_support::traits::fungible::Mutate;
 use pallet_revive::{AccountId32Mapper, AccountInfo, AddressMapper, H160};
 
@@ -107,6 +108,12 @@ impl World {
     /// Runs `f`, which writes nothing, on the runtime.
     pub(crate) fn read<R>(&self, f: impl FnOnce() -> R) -> R {
         self.state.borrow_mut().run(f)
+    }
+
+    /// BLAKE2b-256 of all that the chain's storage holds, the last transaction's events included: equal for worlds in the
+    /// same state.
+    pub fn fingerprint(&self) -> B256 {
+        B256::from(sp_core::blake2_256(&self.state.borrow().contents().encode()))
     }
 
     /// Number of keys that the chain's storage remembers, those of contracts aside: for watching its size.
