@@ -30,6 +30,8 @@ aidao_env::errors! {
         MultisigUnsortedSigner(signer: Address);
         /// The signature is not `signer`'s, or one of another transaction, nonce, chain or contract.
         MultisigInvalidSignature(signer: Address);
+        /// `signer` is a contract and did not answer whether the signature is its own (ERC-1271).
+        MultisigNoAnswer(signer: Address);
         /// `signer`'s entry has no signature, and `signer` has not approved the `hash` on chain.
         MultisigNotApproved(signer: Address, hash: Bytes32);
         /// `signers` owners agreed, fewer than the `threshold`.

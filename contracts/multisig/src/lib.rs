@@ -45,7 +45,7 @@ pub mod multisig {
     use alloc::vec::Vec;
 
     use aidao_env::calls::{self, Flags, Outcome};
-    use aidao_env::crypto::{self, keccak256, keccak256_words};
+    use aidao_env::crypto::{self, Signed, keccak256, keccak256_words};
     use aidao_env::eip712::{self, Domain};
     use aidao_env::storage::{Slot, WordMap};
     use aidao_env::{Bytes4, Bytes32, Uint256, Word, host, selector};
@@ -168,10 +168,15 @@ pub mod multisig {
 
         /// Whether the owners signed `hash` for the multisig (ERC-1271): `0x1626ba7e`, else `0xffffffff`. The signature is
         /// packed as in `execute`, over `hashMessage(hash)`; approvals on chain count as well.
+        ///
+        /// Errors: `MultisigNoAnswer` if an owner that is a contract does not answer: then nobody can say.
         #[ink(message, name = "isValidSignature")]
-        pub fn is_valid_signature(&self, hash: Bytes32, signature: DynBytes) -> Bytes4 {
-            let valid = self.check(&self.board.get(), &message_hash(&hash), &signature.0).is_ok();
-            Bytes4::from(if valid { IS_VALID_SIGNATURE } else { NO_VALID_SIGNATURE })
+        pub fn is_valid_signature(&self, hash: Bytes32, signature: DynBytes) -> Result<Bytes4, MultisigError> {
+            match self.check(&self.board.get(), &message_hash(&hash), &signature.0) {
+                Ok(()) => Ok(Bytes4::from(IS_VALID_SIGNATURE)),
+                Err(error @ MultisigError::MultisigNoAnswer { .. }) => Err(error),
+                Err(_) => Ok(Bytes4::from(NO_VALID_SIGNATURE)),
+            }
         }
 
         /// The EIP-712 domain's separator.
@@ -392,8 +397,12 @@ pub mod multisig {
                     if !self.has_approved(signer, hash) {
                         return Err(MultisigError::MultisigNotApproved { signer, hash });
                     }
-                } else if !crypto::is_valid_signature_now(&signer, digest, signature) {
-                    return Err(MultisigError::MultisigInvalidSignature { signer });
+                } else {
+                    match crypto::has_signed(&signer, digest, signature) {
+                        Signed::Yes => (),
+                        Signed::No => return Err(MultisigError::MultisigInvalidSignature { signer }),
+                        Signed::Unknown => return Err(MultisigError::MultisigNoAnswer { signer }),
+                    }
                 }
                 // Overflow not possible: there are at most 20 owners, each at most once.
                 signers += 1;

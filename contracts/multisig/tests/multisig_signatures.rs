@@ -377,9 +377,31 @@ fn no_bad_answer_of_a_contract_is_agreement() {
         let (mut wallet, alice, _, contract) = with_contract("BadERC1271Wallet", &U256::from(mode).abi_encode());
         let digest = transaction_digest(wallet.multisig, &[], 0);
         let packed = pack_signatures([entry(&alice, digest), (contract, vec![1; 65])]);
-        let refusal = Multisig::MultisigInvalidSignature { signer: contract };
-        assert_reverts_with(wallet.submit(execute_message(&[], packed)), &refusal);
+        let refused = wallet.submit(execute_message(&[], packed));
+        if matches!(mode, 1 | 2) {
+            assert_reverts_with(refused, &Multisig::MultisigNoAnswer { signer: contract });
+        } else {
+            assert_reverts_with(refused, &Multisig::MultisigInvalidSignature { signer: contract });
+        }
         assert_eq!(wallet.nonce(), 0);
+    }
+}
+
+/// To whoever asks the multisig, an owner that does not answer is no "invalid": a caller could choose that answer by leaving
+/// too little weight.
+#[test]
+fn is_valid_signature_reverts_when_a_contract_owner_does_not_answer() {
+    for (mode, answers) in [(0u8, true), (1, false), (2, false), (5, true)] {
+        let (wallet, alice, _, contract) = with_contract("BadERC1271Wallet", &U256::from(mode).abi_encode());
+        let hash = keccak256("what the multisig says");
+        let digest = message_digest(wallet.multisig, hash);
+        let signature = pack_signatures([entry(&alice, digest), (contract, vec![1; 65])]);
+        let answer = wallet.world.view(wallet.multisig, Multisig::isValidSignatureCall { hash, signature });
+        if answers {
+            assert_eq!(answer.expect("an answer"), NO);
+        } else {
+            assert_reverts_with(answer, &Multisig::MultisigNoAnswer { signer: contract });
+        }
     }
 }
 

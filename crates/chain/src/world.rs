@@ -125,6 +125,12 @@ impl World {
         self.state.borrow_mut().run(f)
     }
 
+    /// BLAKE2b-256 of all that the chain's storage holds, the last transaction's events included: equal for worlds in the
+    /// same state.
+    pub fn fingerprint(&self) -> B256 {
+        B256::from(sp_io::hashing::blake2_256(&self.state.borrow().contents().encode()))
+    }
+
     /// Number of keys that the chain's storage remembers, those of contracts aside: for watching its size.
     pub fn storage_keys(&self) -> usize {
         self.state.borrow().keys()

@@ -252,6 +252,11 @@ const MULTISIG: &[Entry] = &[
         "Pack signer, length and signature for each.",
     ),
     (
+        "MultisigNoAnswer",
+        "An owner that is a contract did not answer whether the signature is its own.",
+        "Leave its entry out if enough others agree, or raise the gas limit.",
+    ),
+    (
         "MultisigNotApproved",
         "This owner has not approved the transaction on the chain.",
         "Call approveHash first, or sign.",

@@ -84,35 +84,54 @@ pub fn recover(digest: &[u8; 32], signature: &[u8]) -> Result<Address, EcdsaErro
     ecrecover(digest, v, &r, &s)
 }
 
+/// What came of the question whether an account signed a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signed {
+    /// It did.
+    Yes,
+    /// It did not.
+    No,
+    /// A contract did not answer: it reverted, trapped, or its caller was left too little weight. Whoever reports the result
+    /// to somebody else must not take this for a no.
+    Unknown,
+}
+
 /// Whether `signer` signed the digest: a contract is asked by ERC-1271, anybody else must have made the 65 bytes
-/// (OpenZeppelin `SignatureChecker`). Never true for the zero address.
+/// (OpenZeppelin `SignatureChecker`). Never yes for the zero address.
 #[must_use]
 #[inline(never)]
-pub fn is_valid_signature_now(signer: &Address, digest: &[u8; 32], signature: &[u8]) -> bool {
+pub fn has_signed(signer: &Address, digest: &[u8; 32], signature: &[u8]) -> Signed {
     if host::is_contract(signer) {
-        is_valid_erc1271_signature_now(signer, digest, signature)
+        ask_by_erc1271(signer, digest, signature)
+    } else if recover(digest, signature) == Ok(*signer) {
+        Signed::Yes
     } else {
-        recover(digest, signature) == Ok(*signer)
+        Signed::No
     }
 }
 
-/// Whether a contract says that a signature of the digest is its own (ERC-1271). It is asked by a static call; failing,
-/// returning anything but the magic word, or less than a word, is a no.
+/// Whether `signer` is known to have signed the digest: for callers that refuse what is not known; see [`has_signed`].
 #[must_use]
-pub fn is_valid_erc1271_signature_now(signer: &Address, digest: &[u8; 32], signature: &[u8]) -> bool {
+pub fn is_valid_signature_now(signer: &Address, digest: &[u8; 32], signature: &[u8]) -> bool {
+    has_signed(signer, digest, signature) == Signed::Yes
+}
+
+/// Asks a contract by a static call whether a signature of the digest is its own (ERC-1271). Anything that it returns but the
+/// magic word, less than a word included, is a no.
+fn ask_by_erc1271(signer: &Address, digest: &[u8; 32], signature: &[u8]) -> Signed {
     const IS_VALID_SIGNATURE: u32 = selector("isValidSignature", &["bytes32", "bytes"]);
     let mut arguments = ReturnList::new(2, words_of(signature.len()));
     arguments.word(digest);
     arguments.dynamic(signature);
     match calls::call_list(Flags::Static, signer, &[0; 32], IS_VALID_SIGNATURE, &arguments) {
-        Outcome::Returned => {
-            calls::returned::<Bytes4>().is_some_and(|magic| magic.0 == IS_VALID_SIGNATURE.to_be_bytes())
-        }
-        Outcome::Reverted | Outcome::Failed => false,
+        Outcome::Returned if calls::returned() == Some(Bytes4::from(IS_VALID_SIGNATURE.to_be_bytes())) => Signed::Yes,
+        Outcome::Returned => Signed::No,
+        Outcome::Reverted | Outcome::Failed => Signed::Unknown,
     }
 }
 
-/// The signer of a digest. `v` is 27 or 28. Never returns the zero address.
+/// The signer of a digest. `v` is 27 or 28. Never returns the zero address. Ends the call with an empty revert if the
+/// precompile could not run: a signature that nobody looked at is not an invalid one.
 pub fn ecrecover(digest: &[u8; 32], v: u8, r: &[u8; 32], s: &[u8; 32]) -> Result<Address, EcdsaError> {
     /// Half the order of secp256k1, rounded down.
     const HALF_ORDER: [u8; 32] = [
@@ -126,7 +145,7 @@ pub fn ecrecover(digest: &[u8; 32], v: u8, r: &[u8; 32], s: &[u8; 32]) -> Result
     let input = [*digest, v.to_word(), *r, *s];
     let signer = match calls::call(Flags::Static, &Address::from(ECRECOVER), &[0; 32], input.as_flattened()) {
         Outcome::Returned => calls::returned::<Address>(),
-        Outcome::Reverted | Outcome::Failed => None,
+        Outcome::Reverted | Outcome::Failed => host::revert_empty(),
     };
     signer.filter(|address| *address != Address::zero()).ok_or(EcdsaError::InvalidSignature)
 }

@@ -8,6 +8,7 @@ mod extension;
 pub mod factory;
 mod governor;
 pub mod multisig;
+pub mod starve;
 mod treasury;
 
 pub use assertions::{assert_reverts_empty, assert_reverts_with};
