@@ -76,13 +76,15 @@ pub mod governor {
     use crate::voting::{BALLOT_TYPEHASH, Ballot, EXTENDED_BALLOT_TYPEHASH, VERSION};
 
     /// ERC-165 ids of what the contract speaks.
-    const INTERFACES: [[u8; 4]; 5] = [
+    const INTERFACES: [[u8; 4]; 6] = [
         // IERC165
         selector::interface_id(&["supportsInterface(bytes4)"]),
         // IERC6372
         selector::interface_id(&["clock()", "CLOCK_MODE()"]),
         // IERC5267
         selector::interface_id(&["eip712Domain()"]),
+        // What a treasury asks of a governor that can be paused
+        selector::interface_id(&["pausedUntil()"]),
         IGOVERNOR,
         // IGovernor before `getProposalId` was added
         without_proposal_id(IGOVERNOR),
