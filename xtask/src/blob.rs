@@ -55,44 +55,78 @@ pub(crate) const CONFORMANCE: Variant = Variant {
     folder: "conformance",
 };
 
-/// Builds and links all contracts and their extensions; returns the blobs' paths by name.
-///
-/// A contract with an extension carries its code hash, so extensions come first.
-pub(crate) fn build(project: &Project, names: &[String], variant: Variant) -> Result<BTreeMap<String, PathBuf>> {
-    let folder = project.artifacts(variant.folder);
-    fs::create_dir_all(&folder)?;
-    let of_extension = |name: &&String| project.root.join("contracts").join(name).join(variant.extension).is_file();
-    let extended: Vec<&String> = names.iter().filter(of_extension).collect();
-    let mut blobs = BTreeMap::new();
-    let mut hashes = BTreeMap::new();
-    if !extended.is_empty() {
-        let binaries: Vec<_> =
-            extended.iter().map(|name| (name.as_str(), format!("{name}{}-ext", variant.suffix))).collect();
-        compile(project, &binaries, variant, &hashes)?;
-        for (contract, name) in binaries {
-            let path = link(project, &folder, &name)?;
-            let blob = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let hash = hex::encode(keccak_const::Keccak256::new().update(&blob).finalize());
-            hashes.insert(format!("AIDAO_{}_EXT", contract.to_uppercase()), hash);
-            blobs.insert(name, path);
+/// Code that is to be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Binary {
+    /// The contract's crate.
+    package: String,
+    /// The binary's name in it, and the blob's.
+    pub(crate) name: String,
+    /// Features of the crate.
+    features: &'static [&'static str],
+    /// The environment variable from which others, that create it, take its code hash.
+    variable: String,
+    /// The names of the blobs that it creates by code hash, so that they are built first.
+    pub(crate) creates: Vec<String>,
+}
+
+/// All that is built of the contracts with these names: the contracts themselves, their extensions, and what they create.
+pub(crate) fn binaries(project: &Project, names: &[String], variant: Variant) -> Result<Vec<Binary>> {
+    let variable = |name: &str| format!("AIDAO_{}", name.replace('-', "_").to_uppercase());
+    let mut all = Vec::new();
+    let mut created = Vec::new();
+    for package in names {
+        let mut creates = project.created_by(package)?;
+        created.extend(creates.iter().filter(|name| !names.contains(name)).cloned());
+        if project.root.join("contracts").join(package).join(variant.extension).is_file() {
+            let name = format!("{package}{}-ext", variant.suffix);
+            creates.push(name.clone());
+            let variable = variable(&format!("{package}-ext"));
+            all.push(Binary { package: package.clone(), name, features: variant.features, variable, creates: vec![] });
+        }
+        let (name, variable) = (format!("{package}{}", variant.suffix), variable(package));
+        all.push(Binary { package: package.clone(), name, features: variant.features, variable, creates });
+    }
+    // What test builds create is what is deployed.
+    for package in created {
+        if !all.iter().any(|binary| binary.name == package) {
+            let (name, variable, creates) = (package.clone(), variable(&package), project.created_by(&package)?);
+            all.push(Binary { package, name, features: CONTRACTS.features, variable, creates });
         }
     }
-    let binaries: Vec<_> = names.iter().map(|name| (name.as_str(), format!("{name}{}", variant.suffix))).collect();
-    compile(project, &binaries, variant, &hashes)?;
-    for (_, name) in binaries {
-        let path = link(project, &folder, &name)?;
-        blobs.insert(name, path);
+    Ok(all)
+}
+
+/// Builds and links binaries; returns the blobs' paths by name.
+///
+/// Code carries the hashes of the code that it creates, so that comes first.
+pub(crate) fn build(project: &Project, mut binaries: Vec<Binary>, variant: Variant) -> Result<BTreeMap<String, PathBuf>> {
+    let folder = project.artifacts(variant.folder);
+    fs::create_dir_all(&folder)?;
+    let mut blobs = BTreeMap::new();
+    let mut hashes = BTreeMap::new();
+    while !binaries.is_empty() {
+        let is_next = |binary: &Binary| binary.creates.iter().all(|name| blobs.contains_key(name));
+        let (next, later): (Vec<_>, Vec<_>) = binaries.into_iter().partition(is_next);
+        if next.is_empty() {
+            let names: Vec<&str> = later.iter().map(|binary| binary.name.as_str()).collect();
+            bail!("these create each other, or code that there is not: {}", names.join(", "));
+        }
+        compile(project, &next, &hashes)?;
+        for binary in next {
+            let path = link(project, &folder, &binary.name)?;
+            let blob = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let hash = hex::encode(keccak_const::Keccak256::new().update(&blob).finalize());
+            hashes.insert(binary.variable, hash);
+            blobs.insert(binary.name, path);
+        }
+        binaries = later;
     }
     Ok(blobs)
 }
 
-/// Compiles binaries (package and name) with the given environment.
-fn compile(
-    project: &Project,
-    binaries: &[(&str, String)],
-    variant: Variant,
-    variables: &BTreeMap<String, String>,
-) -> Result<()> {
+/// Compiles binaries with the given environment.
+fn compile(project: &Project, binaries: &[Binary], variables: &BTreeMap<String, String>) -> Result<()> {
     let sysroot = Project::rustc_says(&["--print", "sysroot"])?;
     let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock");
     if !sources.is_file() {
@@ -126,8 +160,8 @@ fn compile(
     if let Some(prefix) = env::var("AIDAO_CONTRACT_PATH").ok().filter(|prefix| !prefix.is_empty()) {
         command.env("PATH", format!("{prefix}:{}", env::var("PATH").unwrap_or_default()));
     }
-    for (package, name) in binaries {
-        let features: Vec<String> = variant.features.iter().map(|feature| format!("{package}/{feature}")).collect();
+    for Binary { package, name, features, .. } in binaries {
+        let features: Vec<String> = features.iter().map(|feature| format!("{package}/{feature}")).collect();
         command.args(["--package", package, "--bin", name, "--features", &features.join(",")]);
     }
     command.envs(variables);
@@ -166,12 +200,27 @@ fn link(project: &Project, folder: &Path, name: &str) -> Result<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CONFORMANCE, CONTRACTS};
+    use super::{CONFORMANCE, CONTRACTS, binaries};
+    use crate::project::Project;
 
     #[test]
     fn the_test_build_is_apart_from_what_is_deployed() {
         assert!(!CONTRACTS.features.contains(&"conformance"));
         assert_ne!(CONTRACTS.folder, CONFORMANCE.folder);
         assert_ne!(CONTRACTS.suffix, CONFORMANCE.suffix);
+    }
+
+    #[test]
+    fn code_that_is_created_by_hash_is_known() {
+        let project = Project::locate(None).expect("this checkout");
+        let names = project.contracts().expect("contracts");
+        let all = binaries(&project, &names, CONTRACTS).expect("read");
+        let creates = |name: &str| &all.iter().find(|binary| binary.name == name).expect("built").creates;
+        assert_eq!(creates("treasury"), &["reserve"]);
+        assert_eq!(creates("governor"), &["governor-ext"]);
+        assert!(creates("token").is_empty());
+        let judged = binaries(&project, &["treasury".to_owned()], CONFORMANCE).expect("read");
+        let names: Vec<&str> = judged.iter().map(|binary| binary.name.as_str()).collect();
+        assert_eq!(names, ["treasury-conformance", "reserve"]);
     }
 }

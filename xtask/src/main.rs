@@ -60,15 +60,17 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Contracts { check, blobs_only, root } => {
             let project = Project::locate(root.clone())?;
             let names = project.contracts()?;
-            let blobs = blob::build(&project, &names, blob::CONTRACTS)?;
+            let binaries = blob::binaries(&project, &names, blob::CONTRACTS)?;
+            let blobs = blob::build(&project, binaries.clone(), blob::CONTRACTS)?;
             if !blobs_only {
                 abi::build(&project, &names, *check)?;
             }
-            manifest::write(&project, &blobs)
+            manifest::write(&project, &binaries, &blobs)
         }
         Command::Conformance => {
             let project = Project::locate(None)?;
-            blob::build(&project, &project.judged()?, blob::CONFORMANCE).map(drop)
+            let binaries = blob::binaries(&project, &project.judged()?, blob::CONFORMANCE)?;
+            blob::build(&project, binaries, blob::CONFORMANCE).map(drop)
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::Serialize;
 
-use crate::blob::CONTRACTS;
+use crate::blob::{Binary, CONTRACTS};
 use crate::project::{Project, write_if_changed};
 
 #[derive(Serialize)]
@@ -23,15 +23,19 @@ struct Contract {
     code_hash: String,
     /// Length of the blob in bytes.
     code_size: usize,
+    /// The blobs that it creates by code hash; the chain must know them before it is made.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    creates: Vec<String>,
 }
 
 /// Writes `target/contracts/manifest.json` and prints a line per contract.
-pub(crate) fn write(project: &Project, blobs: &BTreeMap<String, PathBuf>) -> Result<()> {
+pub(crate) fn write(project: &Project, binaries: &[Binary], blobs: &BTreeMap<String, PathBuf>) -> Result<()> {
     let mut contracts = BTreeMap::new();
-    for (name, path) in blobs {
+    for Binary { name, creates, .. } in binaries {
+        let path = blobs.get(name).with_context(|| format!("{name} was not built"))?;
         let blob = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let hash = keccak_const::Keccak256::new().update(&blob).finalize();
-        let contract = Contract { code_hash: format!("0x{}", hex::encode(hash)), code_size: blob.len() };
+        let contract = Contract { code_hash: format!("0x{}", hex::encode(hash)), code_size: blob.len(), creates: creates.clone() };
         println!("{name:<12} {:>6} bytes  {}", contract.code_size, contract.code_hash);
         contracts.insert(name.clone(), contract);
     }

@@ -53,6 +53,21 @@ impl Project {
         Ok(names)
     }
 
+    /// The contracts that a contract creates by code hash: `creates` in `[package.metadata.aidao]` of its `Cargo.toml`.
+    pub(crate) fn created_by(&self, contract: &str) -> Result<Vec<String>> {
+        let path = self.root.join("contracts").join(contract).join("Cargo.toml");
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let manifest: toml::Table = text.parse().with_context(|| format!("{} is malformed", path.display()))?;
+        let creates = ["package", "metadata", "aidao", "creates"]
+            .iter()
+            .try_fold(&toml::Value::Table(manifest), |value, key| value.get(*key))
+            .cloned();
+        match creates {
+            None => Ok(Vec::new()),
+            Some(names) => names.try_into().with_context(|| format!("`creates` in {} lists names", path.display())),
+        }
+    }
+
     /// Where blobs and manifest go: in the checkout, so that two checkouts never mix theirs.
     pub(crate) fn artifacts(&self, folder: &str) -> PathBuf {
         self.root.join("target").join(folder)

@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use aidao_abi::{Factory, Governor, Multisig, Staking, Token, Treasury};
+use aidao_abi::{Factory, Governor, Multisig, Reserve, Staking, Token, Treasury};
 use aidao_testing::factory::{CREATION_FEE, Dao, DaoSetup, Protocol, wei};
 use aidao_testing::{DAY, TokenSetup, WEEK, deploy_evm, deploy_token, units};
 use alloy_core::primitives::aliases::U48;
@@ -40,7 +40,10 @@ fn a_dao_is_made_and_wired_in_one_transaction() {
     // The treasury.
     assert_eq!(bench.view(treasury, Treasury::governorCall {}), governor);
     assert_eq!(bench.view(treasury, Treasury::directorsCall {}), multisig);
-    assert_eq!(bench.view(treasury, Treasury::committeeCall {}), multisig);
+    let reserve = bench.view(treasury, Treasury::reserveCall {});
+    assert_eq!(bench.view(reserve, Reserve::treasuryCall {}), treasury);
+    assert_eq!(bench.view(reserve, Reserve::committeeCall {}), multisig);
+    assert_eq!(bench.view(reserve, Reserve::feeRecipientCall {}), bench.protocol.global_treasury);
     assert_eq!(bench.view(treasury, Treasury::feeRecipientCall {}), bench.protocol.global_treasury);
     assert_eq!(bench.view(treasury, Treasury::feeBpsCall {}), 100);
     assert_eq!(bench.view(treasury, Treasury::reserveBpsCall {}), 800);
@@ -100,14 +103,15 @@ fn the_event_tells_everything() {
 }
 
 /// What may be sent to a child by anybody, by name; everything else that changes something is in [`privileged`].
-const OPEN: [(&str, &[&str]); 5] = [
+const OPEN: [(&str, &[&str]); 6] = [
     ("token", &["approve", "burn", "burnFrom", "permit", "transfer", "transferFrom"]),
     ("staking", &["delegate", "delegateBySig", "extend", "stake", "stakeWithPermit", "topUp", "withdraw"]),
     ("multisig", &["execute", "onERC721Received", "revokeHash"]),
     (
         "treasury",
-        &["collectFees", "deposit", "depositToken", "execute", "executeBatch", "onERC721Received", "reclaim", "sync"],
+        &["deposit", "depositToken", "execute", "executeBatch", "onERC721Received", "reclaim", "sync"],
     ),
+    ("reserve", &["collectFees"]),
     (
         "governor",
         &[
@@ -125,14 +129,15 @@ const OPEN: [(&str, &[&str]); 5] = [
 ];
 
 /// Every message of every child that is not for everybody.
-fn privileged(dao: Dao, someone: Address) -> Vec<(&'static str, Address, Vec<u8>)> {
+fn privileged(dao: Dao, reserve: Address, someone: Address) -> Vec<(&'static str, Address, Vec<u8>)> {
     let (one, hash) = (U256::ONE, B256::ZERO);
     let mut all = Vec::new();
     macro_rules! add {
         ($($child:ident: $($message:expr),* $(,)?;)*) => {
-            $( $( all.push((stringify!($child), dao.$child, $message.abi_encode())); )* )*
+            $( $( all.push((stringify!($child), $child, $message.abi_encode())); )* )*
         };
     }
+    let Dao { token, staking, treasury, multisig, governor, .. } = dao;
     let amount = one;
     add! {
         token:
@@ -160,17 +165,22 @@ fn privileged(dao: Dao, someone: Address) -> Vec<(&'static str, Address, Vec<u8>
             Treasury::updateDelayCall { newDelay: U256::from(DAY) },
             Treasury::setReserveBpsCall { bps: 800 },
             Treasury::setDirectorsCall { directors: someone },
-            Treasury::setCommitteeCall { committee: someone },
             Treasury::setSpendingLimitCall { asset: Address::ZERO, amount, period: 3_600 },
             Treasury::payCall { asset: Address::ZERO, to: someone, amount },
-            Treasury::payReserveCall { asset: Address::ZERO, partner: someone, amount },
-            Treasury::approvePartnerCall { partner: someone },
-            Treasury::removePartnerCall { partner: someone },
+            Treasury::writeDownCall { asset: someone, amount },
             Treasury::allocateCall {
                 recipient: someone, asset: Address::ZERO, amount, start: U48::ZERO, expiry: U48::MAX,
             },
             Treasury::releaseCall { allocationId: 1, amount },
             Treasury::revokeCall { allocationId: 1 };
+        reserve:
+            Reserve::bookCall { asset: Address::ZERO, fee: one },
+            Reserve::payCall { asset: Address::ZERO, partner: someone, amount },
+            Reserve::approvePartnerCall { partner: someone, region: 1, economy: 1 },
+            Reserve::removePartnerCall { partner: someone },
+            Reserve::setCommitteeCall { committee: someone },
+            Reserve::consentToCommitteeCall { committee: someone },
+            Reserve::setEmergingPolicyCall { enabled: true };
         governor:
             Governor::setVotingDelayCall { newVotingDelay: U48::from(DAY) },
             Governor::setVotingPeriodCall { newVotingPeriod: 86_400 },
@@ -208,7 +218,8 @@ fn changing(child: &str) -> BTreeSet<(String, [u8; 4])> {
 fn nothing_is_left_to_whoever_made_it() {
     let mut bench = Bench::new();
     let dao = bench.dao(0);
-    let all = privileged(dao, bench.alice.address());
+    let reserve = bench.view(dao.treasury, Treasury::reserveCall {});
+    let all = privileged(dao, reserve, bench.alice.address());
     // Nothing is missing: every message that changes something is open to everybody or in the list.
     for (child, open) in OPEN {
         for (name, selector) in changing(child) {
@@ -308,7 +319,8 @@ fn a_second_house_and_a_committee_of_their_own() {
         .with(8, U256::ONE);
     let (dao, outcome) = bench.create(&two_houses).unwrap();
     println!("create with two houses: {:?}", outcome.cost);
-    assert_eq!(bench.view(dao.treasury, Treasury::committeeCall {}), committee);
+    let reserve = bench.view(dao.treasury, Treasury::reserveCall {});
+    assert_eq!(bench.view(reserve, Reserve::committeeCall {}), committee);
     assert_eq!(bench.view(dao.treasury, Treasury::directorsCall {}), dao.multisig);
     let first = bench.view(dao.governor, Governor::houseCall { house: 0 });
     let second = bench.view(dao.governor, Governor::houseCall { house: 1 });

@@ -22,7 +22,6 @@ aidao_env::entry! {
     #[payable] "deposit" => deposit();
     "depositToken" => deposit_token(token: Address, amount: Uint256);
     "sync" => sync(asset: Address);
-    "collectFees" => collect_fees(asset: Address);
     "schedule" => schedule(
         target: Address, value: Uint256, data: DynBytes, predecessor: Bytes32, salt: Bytes32, delay: Uint256,
     );
@@ -40,7 +39,7 @@ aidao_env::entry! {
     "updateDelay" => update_delay(new_delay: Uint256);
     "setGovernor" => set_governor(governor: Address);
     "pay" => pay(asset: Address, to: Address, amount: Uint256);
-    "payReserve" => pay_reserve(asset: Address, partner: Address, amount: Uint256);
+    "writeDown" => write_down(asset: Address, amount: Uint256);
     "allocate" => allocate(
         recipient: Address, asset: Address, amount: Uint256, start: Uint48, expiry: Uint48,
     ) -> u32;
@@ -50,9 +49,6 @@ aidao_env::entry! {
     "setReserveBps" => set_reserve_bps(bps: u16);
     "setSpendingLimit" => set_spending_limit(asset: Address, amount: Uint256, period: u32);
     "setDirectors" => set_directors(directors: Address);
-    "setCommittee" => set_committee(committee: Address);
-    "approvePartner" => approve_partner(partner: Address);
-    "removePartner" => remove_partner(partner: Address);
     "hashOperation" => hash_operation(
         target: Address, value: Uint256, data: DynBytes, predecessor: Bytes32, salt: Bytes32,
     ) -> Bytes32;
@@ -68,14 +64,12 @@ aidao_env::entry! {
     "getMinDelay" => get_min_delay() -> Uint256;
     "governor" => governor() -> Address;
     "directors" => directors() -> Address;
-    "committee" => committee() -> Address;
+    "reserve" => reserve() -> Address;
     "feeRecipient" => fee_recipient() -> Address;
     "feeBps" => fee_bps() -> u16;
     "reserveBps" => reserve_bps() -> u16;
     "books" => books(asset: Address) -> BooksView;
     "spendingLimit" => spending_limit(asset: Address) -> LimitView;
-    "isPartner" => is_partner(account: Address) -> bool;
-    "partnerApprovals" => partner_approvals(account: Address) -> u8;
     "allocation" => allocation(allocation_id: u32) -> AllocationView;
     "allocationCount" => allocation_count() -> u32;
     "onERC721Received" => on_erc721_received(

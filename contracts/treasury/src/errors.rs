@@ -24,28 +24,29 @@ aidao_env::errors! {
         TimelockCodeChanged(operation_id: Bytes32);
         /// A call failed without a reason.
         FailedCall();
-        /// The account may not do this: it has not the needed role, the hash of its name (`crate::roles`).
+        /// The account lacks the needed role, the hash of its name (`crate::roles`).
         AccessControlUnauthorizedAccount(account: Address, needed_role: Bytes32);
         /// The zero address, the treasury itself, one of the system's addresses, or (as the governor) no contract.
         TreasuryInvalidAddress(account: Address);
+        /// The contract had to be asked and gave no valid answer: the governor, whether and until when it is paused.
+        TreasuryNoAnswer(account: Address);
         /// A share of income is out of bounds, or there is a fee without a recipient or a recipient without a fee.
         TreasuryInvalidShare(bps: Uint256);
         /// The delay is not between an hour and 30 days.
         TreasuryInvalidDelay(delay: Uint256);
         /// Nothing, or more than can be booked (2^120 base units).
         TreasuryInvalidAmount(amount: Uint256);
-        /// Not a token whose units are alike: an ERC-721 contract.
+        /// Only tokens are written down.
         TreasuryInvalidAsset(asset: Address);
         /// What may be spent for the purpose is `available`, less than the `needed` amount.
         TreasuryInsufficientFunds(asset: Address, available: Uint256, needed: Uint256);
         /// The treasury's balance changed by `received` instead of the `expected` amount.
         TreasuryUnexpectedAmount(asset: Address, expected: Uint256, received: Uint256);
-        /// A voted call may not move tokens itself: the treasury's own messages do.
-        TreasuryAssetIsTarget(asset: Address);
+        /// An operation would leave the treasury with `held`, less than what is `booked`; a vote that lets tokens go writes
+        /// them down first.
+        TreasuryUncovered(asset: Address, held: Uint256, booked: Uint256);
         /// The token refused without a reason, or there is no token at the address.
         SafeERC20FailedOperation(token: Address);
-        /// Not approved by both the vote and the committee.
-        TreasuryUnknownPartner(account: Address);
         /// There is no allocation of this id with anything left.
         TreasuryUnknownAllocation(allocation_id: u32);
         /// The allocation has `rest` left, less than the `needed` amount.

@@ -18,31 +18,25 @@ aidao_env::events! {
     pub struct Cancelled(id: Bytes32;);
     /// Another minimum delay, in seconds (OpenZeppelin).
     pub struct MinDelayChange(; old_duration: Uint256, new_duration: Uint256);
+    /// The treasury created its reserve for education and research.
+    pub struct ReserveCreated(reserve: Address;);
     /// The governor is named, once and for all.
     pub struct GovernorSet(governor: Address;);
-    /// Income of `amount` was booked, `reserve` and `fee` of it not available; `from` is zero for what came without a
+    /// Income of `amount` was booked, `reserve` and `fee` of it due to the reserve; `from` is zero for what came without a
     /// message.
     pub struct IncomeBooked(asset: Address, from: Address; amount: Uint256, reserve: Uint256, fee: Uint256);
     /// The treasury holds less than was booked; what each part of the books lost.
     pub struct WrittenDown(asset: Address; available: Uint256, reserve: Uint256, fees: Uint256, set_aside: Uint256);
     /// Spent by vote.
     pub struct Paid(asset: Address, to: Address; amount: Uint256);
-    /// Spent from the reserve, by vote, to a partner in education and research.
-    pub struct ReservePaid(asset: Address, partner: Address; amount: Uint256);
-    /// The protocol's fees were collected.
-    pub struct FeesCollected(asset: Address, recipient: Address; amount: Uint256);
+    /// A vote took `amount` out of the books without a payment, so that the same operation can let it go.
+    pub struct WrittenOff(asset: Address; amount: Uint256);
     /// Another share of income is reserved from now on.
     pub struct ReserveShareChanged(; old_bps: u16, new_bps: u16);
     /// Directors may release at most `amount` in each window of `period` seconds; two zeros for no limit.
     pub struct SpendingLimitChanged(asset: Address; amount: Uint256, period: u32);
     /// Other directors.
     pub struct DirectorsChanged(previous: Address, current: Address;);
-    /// Another committee.
-    pub struct CommitteeChanged(previous: Address, current: Address;);
-    /// `approver` (the treasury itself for a vote, or the committee) approved a partner.
-    pub struct PartnerApproved(partner: Address, approver: Address;);
-    /// `remover` took both approvals from a partner.
-    pub struct PartnerRemoved(partner: Address, remover: Address;);
     /// A vote set `amount` aside, which directors may release to `recipient` from `start` until before `expiry`.
     pub struct AllocationCreated(
         allocation_id: u32, recipient: Address, asset: Address; amount: Uint256, start: Uint48, expiry: Uint48,

@@ -6,12 +6,16 @@
 //! has changed since it was scheduled. The calls come from the treasury: it is what owns and governs everything else of
 //! the DAO.
 //!
-//! **Funds.** For each asset (the zero address stands for the native coin) four amounts are booked: available, reserve
-//! for education and research, protocol fees owed, set aside for allocations. Income is divided once, when it is
-//! booked: by `deposit`, `depositToken` or a plain transfer of native coin at once, by `sync` for what came otherwise.
-//! Money leaves by the treasury's own messages only: `pay` from what is available, `payReserve` from the reserve to
-//! partners, `release` from what is set aside, `collectFees` to the protocol; and as native coin sent with voted calls,
-//! from what is available.
+//! **Funds.** Income is divided once, when it is booked: by `deposit`, `depositToken` or a plain transfer of native coin
+//! at once, by `sync` for what came otherwise. The reserve for education and research and the protocol's fees leave for
+//! the reserve contract in the same call; the treasury created it, and no vote can get at what is there alone. What
+//! stays is the majority's: for each asset (the zero address stands for the native coin) it is booked as available or
+//! set aside for allocations. `pay` spends what is available, `release` what is set aside, and native coin sent with
+//! voted calls is taken from what is available.
+//!
+//! **Own tokens.** A vote may call any contract, tokens too: stake, swap, lend, administrate. Before each call to a booked
+//! token, what has arrived of it is divided and booked; after the last call, every booked token that was called must
+//! still cover its books. A proposal that lets tokens go says so: `writeDown` takes them out of the books first.
 //!
 //! **Allocations.** A vote sets money aside for a recipient; the directors release it in parts between its start and
 //! its expiry, within the spending limit of the asset. A vote can revoke the rest, and anybody can reclaim it after the
@@ -20,21 +24,26 @@
 //! # Security notes
 //!
 //! * **Voted messages** (`pay`, `allocate`, `setReserveBps`, …) ask that the caller be the treasury itself, so that
-//!   only an executed operation can send them. Nobody else has power but the directors (`release`) and the committee
-//!   (partners). The deployer names the governor, once, and has no power after.
-//! * **The reserve and the fees are out of reach of any vote.** A voted call can neither target a token that is booked
-//!   (but for `setMinter` and `delegate`, which cannot move tokens) nor send `transfer`, `transferFrom`, `approve` or
-//!   `increaseAllowance` to anything but an ERC-721, so that no token leaves, and no allowance is given, past the
-//!   books. Nor can it call the system's own addresses (the first 16 bytes zero): one of them deletes the calling
-//!   contract and pays out all it holds.
+//!   only an executed operation can send them. Nobody else has power but the directors (`release`). The deployer names
+//!   the governor, once, and has no power after.
+//! * **The reserve and the fees are out of reach**: they are in the reserve contract before the call that booked them ends.
+//!   What cannot be sent there (an ERC-721 token, a token that refuses) cannot be booked by a deposit or by `sync`.
+//! * **Books are covered.** No operation leaves less of a booked token than is booked of it, but by `writeDown`. While an
+//!   operation runs, `sync` writes nothing down, so that a target cannot do it in the proposal's stead. A vote can give
+//!   allowances; what is taken by them later is written down by `sync`, and what arrived unbooked can be taken first.
+//! * **The system's own addresses** (the first 16 bytes zero) cannot be called: one of them deletes the calling contract
+//!   and pays out all it holds.
+//! * **A failed question is no answer.** On this chain a callee that runs out of weight reverts without data and its caller
+//!   goes on. A token that does not tell its balance, and a governor that does not tell whether it is paused, stop the
+//!   message.
 //! * **Re-entry.** State is written before every call. Calls of an operation may re-enter; they find the operation
 //!   done. Calls to tokens and payments may not re-enter.
 //! * **Tokens that cheat.** A deposit must raise, a payment must lower the balance by exactly its amount; no return
 //!   value is as good as `true`; a token that fails, lies or takes fees is refused. Tokens with a fee can be sent
 //!   plainly and booked by `sync`.
 //! * **Solvency.** What is booked of an asset is at most what was held when it was last booked or written down. A token
-//!   whose balances shrink by themselves is written down at the next `sync`: available first, then reserve, fees, what
-//!   is set aside.
+//!   whose balances shrink by themselves is written down at the next `sync`, or before the next operation that calls it:
+//!   available first, then what is due to the reserve, then what is set aside.
 //! * **Limits.** At most ten calls an operation; 2^120 base units of an asset; delays from an hour to 30 days;
 //!   allocations up to ten years.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -70,24 +79,25 @@ pub mod treasury {
     use aidao_core::income::{LONGEST_WINDOW, Limit, Rates, SHORTEST_WINDOW};
     use aidao_core::units::{Bps, Seconds, Timepoint};
     use aidao_env::errors::Revert;
-    use aidao_env::storage::{Map, Slot, WordMap};
-    use aidao_env::{Bytes4, Bytes32, Uint48, Uint256, host, selector};
+    use aidao_env::calls::{self, Outcome};
+    use aidao_env::storage::{Map, Slot, TransientMap};
+    use aidao_env::{Bytes4, Bytes32, Uint48, Uint256, Word, host, selector};
     use ink::sol::DynBytes;
 
     use crate::errors::TreasuryError;
     use crate::events::{
-        AllocationCreated, AllocationReleased, Cancelled, FeesCollected, GovernorSet, Paid, PartnerApproved,
-        PartnerRemoved, ReservePaid, SpendingLimitChanged, WrittenDown,
+        AllocationCreated, AllocationReleased, Cancelled, GovernorSet, Paid, ReserveCreated, SpendingLimitChanged,
+        WrittenOff,
     };
-    use crate::ledger::{Pot, positive, valid};
+    use crate::ledger::{Pot, Settled, positive, valid};
     use crate::money::{self, NATIVE};
     use crate::operation::{Calls, State, unexpected};
     use crate::roles::{
-        CANCELLER_ROLE, DEPLOYER_ROLE, DIRECTOR_ROLE, change_committee, change_delay, change_directors, change_share,
-        invalid_share, only, only_self,
+        CANCELLER_ROLE, DEPLOYER_ROLE, DIRECTOR_ROLE, change_delay, change_directors, change_share, invalid_share,
+        only, only_self,
     };
     use crate::storage::{Allocation, Asset, Scheduled, Settings};
-    use crate::timelock::now;
+    use crate::timelock::{can_pause, now};
     use crate::views::{AllocationView, BooksView, LimitView};
 
     /// The shortest delay between scheduling and executing: an hour.
@@ -97,11 +107,8 @@ pub mod treasury {
     /// An allocation expires within ten years.
     pub const LONGEST_ALLOCATION: Seconds = Seconds(3_653 * 86_400);
 
-    /// A partner that a vote approved.
-    pub const BY_VOTE: u8 = 1;
-    /// A partner that the committee approved.
-    pub const BY_COMMITTEE: u8 = 2;
-
+    /// The code of the reserve that a treasury creates.
+    const RESERVE_CODE: [u8; 32] = aidao_env::code_hash!("AIDAO_RESERVE");
     /// What `onERC721Received` answers.
     const ERC721_RECEIVED: [u8; 4] = selector::interface_id(&["onERC721Received(address,address,uint256,bytes)"]);
     /// ERC-165 ids of what the contract speaks: IERC165, IERC721Receiver.
@@ -119,17 +126,20 @@ pub mod treasury {
         pub(crate) operations: Map<Bytes32, Scheduled>,
         /// Allocations by id.
         pub(crate) allocations: Map<u32, Allocation>,
-        /// Approvals of partners in education and research: a set of bits.
-        pub(crate) partners: WordMap<Address, u8>,
+        /// The id of the operation that is being executed, the outermost one; zero if there is none.
+        pub(crate) executing: TransientMap<(), Uint256>,
+        /// What that operation wrote down of an asset and has not let go yet, in base units.
+        pub(crate) written_off: TransientMap<(Bytes32, Address), u128>,
     }
 
     impl Treasury {
         /// Operations wait for at least `minDelay` seconds (an hour to 30 days). Of income, `reserveBps` (800 to 5,000,
         /// hundredths of a percent) are reserved and `feeBps` (at most 200) are owed to `feeRecipient`, which is zero
-        /// without a fee; the fee is frozen. `directors` release allocations, `committee` approves partners. The caller
-        /// may name the governor, once.
+        /// without a fee; the fee is frozen. `directors` release allocations. The treasury creates its reserve, whose
+        /// partners `committee` approves; the chain must know the reserve's code. The caller may name the governor,
+        /// once. Emits `ReserveCreated`.
         ///
-        /// Errors: `TreasuryInvalidDelay`, `TreasuryInvalidShare`, `TreasuryInvalidAddress`.
+        /// Errors: `TreasuryInvalidDelay`, `TreasuryInvalidShare`, `TreasuryInvalidAddress`, `ReserveInvalidAddress`.
         #[ink(constructor)]
         pub fn new(
             min_delay: Uint48,
@@ -155,7 +165,13 @@ pub mod treasury {
             change_delay(&mut settings, min_delay.get().into());
             change_share(&mut settings, reserve_bps);
             change_directors(&mut settings, directors);
-            change_committee(&mut settings, committee);
+            let terms = [committee.to_word(), fee_recipient.to_word()];
+            settings.reserve = match calls::instantiate(&RESERVE_CODE, terms.as_flattened(), &[0; 32]) {
+                Ok(reserve) => reserve,
+                Err(Outcome::Reverted) => calls::bubble(),
+                Err(_) => TreasuryError::FailedCall {}.revert(),
+            };
+            ReserveCreated { reserve: settings.reserve }.emit();
             treasury.settings.set(&settings);
             Ok(treasury)
         }
@@ -244,10 +260,10 @@ pub mod treasury {
             self.settings.get().directors
         }
 
-        /// Who approves partners beside the vote.
+        /// The contract with the reserve for education and research, which the treasury created.
         #[ink(message)]
-        pub fn committee(&self) -> Address {
-            self.settings.get().committee
+        pub fn reserve(&self) -> Address {
+            self.settings.get().reserve
         }
 
         /// Who gets the protocol's fee; zero without one.
@@ -268,7 +284,8 @@ pub mod treasury {
             self.settings.get().rates.reserve.0
         }
 
-        /// What is booked of an asset (base units): available, reserve, fees owed, set aside.
+        /// What is booked of an asset here (base units): available, due to the reserve contract as reserve and as fees
+        /// (zero unless it was booked before an operation and not sent yet), set aside.
         #[ink(message)]
         pub fn books(&self, asset: Address) -> BooksView {
             BooksView(self.assets.get(&asset).books)
@@ -279,18 +296,6 @@ pub mod treasury {
         #[ink(message, name = "spendingLimit")]
         pub fn spending_limit(&self, asset: Address) -> LimitView {
             LimitView(self.assets.get(&asset).limit)
-        }
-
-        /// Whether both the vote and the committee approved an account as a partner in education and research.
-        #[ink(message, name = "isPartner")]
-        pub fn is_partner(&self, account: Address) -> bool {
-            self.partners.get(&account) == BY_VOTE | BY_COMMITTEE
-        }
-
-        /// Who approved a partner: 1 the vote, 2 the committee, 3 both.
-        #[ink(message, name = "partnerApprovals")]
-        pub fn partner_approvals(&self, account: Address) -> u8 {
-            self.partners.get(&account)
         }
 
         /// An allocation: recipient, asset, the amount voted and what is left of it (base units), start and expiry
@@ -326,12 +331,13 @@ pub mod treasury {
 
         // ---------------------------------------------------------------- income
 
-        /// Takes native coin as income. Emits `IncomeBooked`.
+        /// Takes native coin as income, and sends the reserve its part. Emits `IncomeBooked`.
         ///
         /// Errors: `TreasuryInvalidAmount`.
         #[ink(message, payable)]
         pub fn deposit(&mut self) {
-            self.book(&NATIVE, &host::caller(), host::value())
+            self.book(&NATIVE, &host::caller(), host::value());
+            self.forward(&NATIVE)
         }
 
         /// A plain transfer of native coin is income as well.
@@ -340,62 +346,43 @@ pub mod treasury {
             self.deposit()
         }
 
-        /// Takes `amount` base units of a token that the caller approved, as income. Emits `IncomeBooked`.
+        /// Takes `amount` base units of a token that the caller approved, as income, and sends the reserve its part. Emits
+        /// `IncomeBooked`.
         ///
-        /// Errors: `TreasuryInvalidAmount`, `TreasuryInvalidAsset`, the token's own, `SafeERC20FailedOperation`,
-        /// `TreasuryUnexpectedAmount`.
+        /// Errors: `TreasuryInvalidAmount`, the token's own, `SafeERC20FailedOperation`, `TreasuryUnexpectedAmount`,
+        /// `ReserveInvalidAmount`.
         #[ink(message, name = "depositToken")]
         pub fn deposit_token(&mut self, token: Address, amount: Uint256) {
             let from = host::caller();
             self.book(&token, &from, amount);
-            money::take(&token, &from, amount)
+            money::take(&token, &from, amount);
+            self.forward(&token)
         }
 
-        /// Books what came of an asset without a message as income, or writes down what is gone. Anybody may do this;
-        /// when what is held is what is booked, nothing happens. Emits `IncomeBooked` or `WrittenDown`.
+        /// Books what came of an asset without a message as income, or writes down what is gone; sends the reserve what is
+        /// due to it and has it do the same with what it holds. Anybody may do this; when what is held is what is booked,
+        /// nothing happens. Emits `IncomeBooked` or `WrittenDown`.
         ///
-        /// Errors: `SafeERC20FailedOperation`, `TreasuryInvalidAsset`, `TreasuryInvalidAmount`.
+        /// Errors: `SafeERC20FailedOperation`, `TreasuryInvalidAmount`, `TreasuryUncovered` if something is gone while an
+        /// operation is being executed, the token's own, `TreasuryUnexpectedAmount`, `ReserveInvalidAmount`.
         #[ink(message)]
         pub fn sync(&mut self, asset: Address) {
-            let held = money::held(&asset);
-            let mut cell = self.assets.get(&asset);
-            let booked = cell.books.total();
-            match held.checked_sub(&booked.into()) {
-                Some(surplus) if surplus == Uint256::default() => (),
-                Some(surplus) => self.book(&asset, &Address::zero(), surplus),
-                None => {
-                    // In range: less than what is booked.
-                    let lost = cell.books.write_down(held.to_u128().unwrap_or_default());
-                    self.assets.set(&asset, &cell);
-                    WrittenDown {
-                        asset,
-                        available: lost.of(Pot::Available).into(),
-                        reserve: lost.of(Pot::Reserve).into(),
-                        fees: lost.of(Pot::Fees).into(),
-                        set_aside: lost.of(Pot::SetAside).into(),
-                    }
-                    .emit();
-                }
+            let writes_down = self.executing.get(&()) == Uint256::default();
+            match self.settle(&asset, writes_down) {
+                Settled::Done => (),
+                Settled::TooMuch(amount) => TreasuryError::TreasuryInvalidAmount { amount }.revert(),
+                Settled::Short { held, booked } => TreasuryError::TreasuryUncovered { asset, held, booked }.revert(),
             }
-        }
-
-        /// Sends the fees owed to the protocol. Anybody may do this. Emits `FeesCollected`.
-        ///
-        /// Errors: `TreasuryInvalidAmount` if none are owed, the recipient's or token's own, `FailedCall`,
-        /// `SafeERC20FailedOperation`, `TreasuryUnexpectedAmount`.
-        #[ink(message, name = "collectFees")]
-        pub fn collect_fees(&mut self, asset: Address) {
-            let recipient = self.settings.get().fee_recipient;
-            let amount = self.assets.get(&asset).books.of(Pot::Fees).into();
-            FeesCollected { asset, recipient, amount }.emit();
-            self.spend(Pot::Fees, &asset, &recipient, amount)
+            self.forward(&asset)
         }
 
         // ---------------------------------------------------------------- operations
 
-        /// Names the governor: once, and only whoever deployed the treasury. Emits `GovernorSet`.
+        /// Names the governor: once, and only whoever deployed the treasury. The governor is asked whether it can be paused
+        /// (ERC-165, the interface of `pausedUntil()`) and must answer. Emits `GovernorSet`.
         ///
-        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryInvalidAddress` unless it is a contract.
+        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryInvalidAddress` unless it is a contract,
+        /// `TreasuryNoAnswer`.
         #[ink(message, name = "setGovernor")]
         pub fn set_governor(&mut self, governor: Address) {
             let mut settings = self.settings.get();
@@ -404,6 +391,7 @@ pub mod treasury {
             if !host::is_contract(&governor) {
                 TreasuryError::TreasuryInvalidAddress { account: governor }.revert();
             }
+            settings.governor_can_pause = can_pause(&governor);
             settings.governor = governor;
             settings.deployer = Address::zero();
             self.settings.set(&settings);
@@ -451,10 +439,10 @@ pub mod treasury {
 
         /// Executes an operation of one call that is ready. Anybody may do this. Emits `CallExecuted`.
         ///
-        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`,
-        /// `TimelockUnexecutedPredecessor`, `TimelockCodeChanged`, `TreasuryAssetIsTarget`, `TreasuryInvalidAddress` for
-        /// value to the treasury itself and for the system's addresses, `TreasuryInsufficientFunds`, the call's own,
-        /// `FailedCall`.
+        /// Errors: `TimelockUnexpectedOperationState`, `TimelockOperationExpired`, `TimelockPaused`, `TreasuryNoAnswer`,
+        /// `TimelockUnexecutedPredecessor`, `TimelockCodeChanged`, `TreasuryInvalidAddress` for value to the treasury
+        /// itself and for the system's addresses, `TreasuryInsufficientFunds`, the call's own, `FailedCall`,
+        /// `TreasuryUncovered`, `SafeERC20FailedOperation` for a booked token that does not tell a balance.
         #[ink(message)]
         pub fn execute(
             &mut self,
@@ -534,16 +522,6 @@ pub mod treasury {
             self.settings.set(&settings);
         }
 
-        /// Makes others the committee; by vote. Partners stay approved. Emits `CommitteeChanged`.
-        ///
-        /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidAddress`.
-        #[ink(message, name = "setCommittee")]
-        pub fn set_committee(&mut self, committee: Address) {
-            let mut settings = self.voted_settings();
-            change_committee(&mut settings, committee);
-            self.settings.set(&settings);
-        }
-
         /// Lets directors release at most `amount` base units of an asset in each window of `period` seconds (an hour
         /// to 366 days); two zeros for no limit. What was released before does not count. By vote. Emits
         /// `SpendingLimitChanged`.
@@ -578,46 +556,20 @@ pub mod treasury {
             self.spend(Pot::Available, &asset, &to, amount)
         }
 
-        /// Pays from the reserve for education and research to a partner that vote and committee approved; by vote.
-        /// Emits `ReservePaid`.
+        /// Takes `amount` base units of a token out of what is available, without a payment, so that later calls of the same
+        /// operation may let them go; by vote. What arrived before is booked first. What is not let go in the operation is
+        /// income again. Emits `WrittenOff`.
         ///
-        /// Errors: `TimelockUnauthorizedCaller`, `TreasuryUnknownPartner`; otherwise those of `pay`.
-        #[ink(message, name = "payReserve")]
-        pub fn pay_reserve(&mut self, asset: Address, partner: Address, amount: Uint256) {
+        /// Errors: `TimelockUnauthorizedCaller`, `TreasuryInvalidAsset` for the native coin, `SafeERC20FailedOperation`,
+        /// `TreasuryInvalidAmount`, `TreasuryInsufficientFunds`.
+        #[ink(message, name = "writeDown")]
+        pub fn write_down(&mut self, asset: Address, amount: Uint256) {
             only_self();
-            if !self.is_partner(partner) {
-                TreasuryError::TreasuryUnknownPartner { account: partner }.revert();
+            if asset == NATIVE {
+                TreasuryError::TreasuryInvalidAsset { asset }.revert();
             }
-            ReservePaid { asset, partner, amount }.emit();
-            self.spend(Pot::Reserve, &asset, &partner, amount)
-        }
-
-        /// Approves a partner in education and research: by vote, and by the committee. It is one when both have. Emits
-        /// `PartnerApproved`.
-        ///
-        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryInvalidAddress`.
-        #[ink(message, name = "approvePartner")]
-        pub fn approve_partner(&mut self, partner: Address) {
-            let approver = host::caller();
-            let bit = self.side(&approver);
-            valid(&partner);
-            let approvals = self.partners.get(&partner);
-            self.partners.set(&partner, &(approvals | bit));
-            PartnerApproved { partner, approver }.emit();
-        }
-
-        /// Takes both approvals from a partner: by vote, or by the committee. Emits `PartnerRemoved`.
-        ///
-        /// Errors: `AccessControlUnauthorizedAccount`, `TreasuryUnknownPartner` if nobody had approved it.
-        #[ink(message, name = "removePartner")]
-        pub fn remove_partner(&mut self, partner: Address) {
-            let remover = host::caller();
-            self.side(&remover);
-            if self.partners.get(&partner) == 0 {
-                TreasuryError::TreasuryUnknownPartner { account: partner }.revert();
-            }
-            self.partners.set(&partner, &0);
-            PartnerRemoved { partner, remover }.emit();
+            self.write_off(&asset, amount);
+            WrittenOff { asset, amount }.emit();
         }
 
         // ---------------------------------------------------------------- allocations

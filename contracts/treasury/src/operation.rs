@@ -7,6 +7,7 @@ use aidao_core::units::Timepoint;
 use aidao_env::crypto::{self, keccak256};
 use aidao_env::errors::Revert;
 use aidao_env::returns::{ReturnList, words_of, words_of_all};
+use aidao_env::selector::selector;
 use aidao_env::{Bytes32, Uint256, Word};
 use ink::Address;
 use ink::sol::DynBytes;
@@ -114,6 +115,16 @@ impl Calls {
         }
         list.dynamics(payloads());
         finish(list, predecessor, salt)
+    }
+
+    /// Whether every call is `unpause()` to the governor, without value: what a pause does not stop, so that a vote can
+    /// end it.
+    #[must_use]
+    pub fn only_unpause(&self, governor: &Address) -> bool {
+        const UNPAUSE: [u8; 4] = selector("unpause", &[]).to_be_bytes();
+        self.targets.iter().all(|target| target == governor)
+            && self.values.iter().all(|value| *value == Uint256::default())
+            && self.payloads.iter().all(|payload| payload.0 == UNPAUSE)
     }
 
     /// Hands over the calls one by one, with their place.

@@ -7,10 +7,10 @@ use aidao_env::{Uint256, host};
 use ink::Address;
 
 use crate::errors::TreasuryError;
-use crate::events::{CommitteeChanged, DirectorsChanged, MinDelayChange, ReserveShareChanged};
+use crate::events::{DirectorsChanged, MinDelayChange, ReserveShareChanged};
 use crate::ledger::valid;
 use crate::storage::Settings;
-use crate::treasury::{BY_COMMITTEE, BY_VOTE, LONGEST_DELAY, SHORTEST_DELAY, Treasury};
+use crate::treasury::{LONGEST_DELAY, SHORTEST_DELAY, Treasury};
 
 /// Who schedules operations: the governor. OpenZeppelin's name.
 pub(crate) const PROPOSER_ROLE: [u8; 32] = keccak256("PROPOSER_ROLE");
@@ -20,8 +20,6 @@ pub(crate) const CANCELLER_ROLE: [u8; 32] = keccak256("CANCELLER_ROLE");
 pub(crate) const DEPLOYER_ROLE: [u8; 32] = keccak256("DEPLOYER_ROLE");
 /// Who releases allocations: the directors.
 pub(crate) const DIRECTOR_ROLE: [u8; 32] = keccak256("DIRECTOR_ROLE");
-/// Who approves partners beside a vote: the committee.
-pub(crate) const COMMITTEE_ROLE: [u8; 32] = keccak256("COMMITTEE_ROLE");
 
 impl Treasury {
     /// The settings, which only a vote may change.
@@ -29,17 +27,6 @@ impl Treasury {
     pub(crate) fn voted_settings(&self) -> Settings {
         only_self();
         self.settings.get()
-    }
-
-    /// Which approval of a partner an account can give.
-    #[inline(never)]
-    pub(crate) fn side(&self, account: &Address) -> u8 {
-        if *account == host::address() {
-            BY_VOTE
-        } else {
-            only(&self.settings.get().committee, &COMMITTEE_ROLE);
-            BY_COMMITTEE
-        }
     }
 }
 
@@ -64,13 +51,6 @@ pub(crate) fn change_directors(settings: &mut Settings, current: Address) {
     let previous = settings.directors;
     settings.directors = current;
     DirectorsChanged { previous, current }.emit();
-}
-
-pub(crate) fn change_committee(settings: &mut Settings, current: Address) {
-    valid(&current);
-    let previous = settings.committee;
-    settings.committee = current;
-    CommitteeChanged { previous, current }.emit();
 }
 
 /// A delay between the shortest and the longest.

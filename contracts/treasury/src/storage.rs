@@ -1,6 +1,6 @@
 //! What the treasury keeps, cell by cell.
 //!
-//! `deposit` touches two cells: the settings and the asset.
+//! `deposit` touches two cells: the settings and the asset (and as many of the reserve).
 
 use aidao_core::bytes::{Reader, Writer};
 use aidao_core::income::{Books, Limit, Rates};
@@ -8,7 +8,7 @@ use aidao_core::units::{Bps, Seconds, Timepoint};
 use aidao_env::storage::Packed;
 use ink::Address;
 
-const SETTINGS_BYTES: usize = 5 * 20 + 4 + 2 + 2 + 4;
+const SETTINGS_BYTES: usize = 5 * 20 + 4 + 2 + 2 + 4 + 1;
 const ASSET_BYTES: usize = 1 + 4 * 16 + 16 + 4 + 6 + 16;
 const OPERATION_BYTES: usize = 6 + 32;
 const ALLOCATION_BYTES: usize = 2 * 20 + 2 * 16 + 2 * 6;
@@ -24,14 +24,16 @@ pub struct Settings {
     pub fee_recipient: Address,
     /// Who releases allocations.
     pub directors: Address,
-    /// Who approves partners beside the vote.
-    pub committee: Address,
+    /// Where the reserved share of income goes, with the fees; the treasury created it.
+    pub reserve: Address,
     /// Between scheduling and executing, at least.
     pub min_delay: Seconds,
     /// How income is divided.
     pub rates: Rates,
     /// Allocations made so far; their ids count from 1.
     pub allocations: u32,
+    /// Whether the governor can be paused, as it said when it was named.
+    pub governor_can_pause: bool,
 }
 
 impl Packed for Settings {
@@ -48,23 +50,25 @@ impl Packed for Settings {
             deployer: Address::from(reader.array()),
             fee_recipient: Address::from(reader.array()),
             directors: Address::from(reader.array()),
-            committee: Address::from(reader.array()),
+            reserve: Address::from(reader.array()),
             min_delay: Seconds(reader.number(4) as u32),
             rates: Rates { reserve: Bps(reader.number(2) as u16), fee: Bps(reader.number(2) as u16) },
             allocations: reader.number(4) as u32,
+            governor_can_pause: reader.number(1) != 0,
         }
     }
 
     #[inline(never)]
     fn pack(&self, buffer: &mut Self::Buffer) -> usize {
         let mut writer = Writer::new(buffer);
-        for account in [&self.governor, &self.deployer, &self.fee_recipient, &self.directors, &self.committee] {
+        for account in [&self.governor, &self.deployer, &self.fee_recipient, &self.directors, &self.reserve] {
             writer.put(&account.0);
         }
         writer.number(u128::from(self.min_delay.0), 4);
         writer.number(u128::from(self.rates.reserve.0), 2);
         writer.number(u128::from(self.rates.fee.0), 2);
         writer.number(u128::from(self.allocations), 4);
+        writer.number(u128::from(self.governor_can_pause), 1);
         writer.len()
     }
 }

@@ -1,16 +1,18 @@
 //! The life of operations.
 
+use alloc::vec::Vec;
+
 use aidao_core::units::Timepoint;
 use aidao_env::calls::{self, Flags, Outcome};
 use aidao_env::crypto::{self, keccak256_words};
 use aidao_env::errors::Revert;
 use aidao_env::selector::selector;
-use aidao_env::{Bytes32, Uint48, Uint256, host};
+use aidao_env::{Bytes4, Bytes32, Uint48, Uint256, Word, assets, host, selector as selectors};
 use ink::Address;
 
 use crate::errors::TreasuryError;
 use crate::events::{CallExecuted, CallSalt, CallScheduled};
-use crate::ledger::Pot;
+use crate::ledger::{Pot, Settled};
 use crate::money::{self, NATIVE};
 use crate::operation::{Calls, State, unexpected};
 use crate::roles::{PROPOSER_ROLE, bounded_delay, only};
@@ -59,8 +61,9 @@ impl Treasury {
             State::Expired => TreasuryError::TimelockOperationExpired { operation_id: id }.revert(),
             _ => unexpected(id, 1 << State::Ready as u8),
         }
-        let governor = self.settings.get().governor;
-        if host::caller() != governor {
+        let settings = self.settings.get();
+        let governor = settings.governor;
+        if host::caller() != governor && settings.governor_can_pause && !calls.only_unpause(&governor) {
             refuse_while_paused(&governor);
         }
         if predecessor.0 != [0; 32] && self.state(predecessor) != State::Done {
@@ -71,48 +74,99 @@ impl Treasury {
             TreasuryError::TimelockCodeChanged { operation_id: id }.revert();
         }
         self.operations.set(&id, &Scheduled { ready_at: Scheduled::DONE, ..operation });
+        let this = host::address();
+        // What could be a token.
+        let contracts: Vec<Option<Address>> = calls
+            .targets
+            .iter()
+            .zip(&codes)
+            .map(|(target, code)| (*code != [0; 32] && *target != this).then_some(*target))
+            .collect();
+        // An operation may execute another.
+        let is_outermost = self.executing.get(&()) == Uint256::default();
+        if is_outermost {
+            self.executing.set(&(), &Uint256::from(id));
+        }
+        // Only what was missing before the first call is nobody's doing.
+        for token in contracts.iter().flatten() {
+            self.settle_booked(token, is_outermost);
+        }
         calls.for_each(|index, target, value, data| {
-            self.make(&target, value, &data.0, codes[index] != [0; 32]);
+            // What earlier calls brought in is divided before this one can take it.
+            if let (1.., Some(token)) = (index, &contracts[index]) {
+                self.settle_booked(token, false);
+            }
+            self.make(&target, value, &data.0);
             let index = (index as u64).into();
             CallExecuted { id, index, target, value, data }.emit();
         });
+        for token in contracts.iter().flatten() {
+            self.check_covered(token);
+        }
+        if is_outermost {
+            self.executing.set(&(), &Uint256::default());
+        }
     }
 
-    /// Makes one voted call. A payment to an account without code cannot move tokens, so whether it is a booked token need
-    /// not be looked up.
-    fn make(&mut self, target: &Address, value: Uint256, data: &[u8], has_code: bool) {
+    /// Makes one voted call.
+    fn make(&mut self, target: &Address, value: Uint256, data: &[u8]) {
         let with_value = value != Uint256::default();
-        let to_self = *target == host::address();
         // Its own messages do not take what it has: that would be income twice.
-        if (to_self && with_value) || host::is_system(target) {
+        if (*target == host::address() && with_value) || host::is_system(target) {
             TreasuryError::TreasuryInvalidAddress { account: *target }.revert();
         }
-        if !to_self {
-            if has_code || !data.is_empty() {
-                money::refuse_moves(target, self.assets.get(target).is_booked_token, data);
-            }
-            if with_value {
-                self.take(Pot::Available, &NATIVE, value);
+        if with_value {
+            self.take(Pot::Available, &NATIVE, value);
+        }
+        let outcome = calls::call(Flags::AllowReentry, target, &value.to_le(), data);
+        money::done(assets::succeeded(outcome), &NATIVE, value);
+    }
+
+    /// Settles the books of a target, if it is a booked token. What cannot be booked or written down now is left to the
+    /// check after the calls and to later deposits: nothing that anybody sends here stops an operation.
+    fn settle_booked(&mut self, target: &Address, writes_down: bool) {
+        if self.assets.get(target).is_booked_token {
+            let _: Settled = self.settle(target, writes_down);
+        }
+    }
+
+    /// Refuses an operation that leaves less of a booked token than is booked.
+    fn check_covered(&self, target: &Address) {
+        let cell = self.assets.get(target);
+        if cell.is_booked_token {
+            let (held, booked) = (money::held(target), cell.books.total().into());
+            if held < booked {
+                TreasuryError::TreasuryUncovered { asset: *target, held, booked }.revert();
             }
         }
-        money::succeeded(calls::call(Flags::AllowReentry, target, &value.to_le(), data));
     }
 }
 
-/// Refuses to execute behind the back of a governor that is paused. One that cannot be paused does not know the question.
+/// Whether a governor can be paused. Only a governor that answers is accepted: an answer that failed to come, as when
+/// weight runs out, would otherwise be a no for good.
+pub(crate) fn can_pause(governor: &Address) -> bool {
+    const SUPPORTS_INTERFACE: u32 = selector("supportsInterface", &["bytes4"]);
+    const PAUSABLE: [u8; 4] = selectors::interface_id(&["pausedUntil()"]);
+    let outcome = calls::call_words(Flags::Static, governor, SUPPORTS_INTERFACE, &[Bytes4::from(PAUSABLE).to_word()]);
+    answer(outcome, governor)
+}
+
+/// Refuses to execute without a governor that is paused.
 fn refuse_while_paused(governor: &Address) {
     const PAUSED_UNTIL: u32 = selector("pausedUntil", &[]);
-    match calls::call_words(Flags::Static, governor, PAUSED_UNTIL, &[]) {
-        Outcome::Returned => {
-            let until = calls::returned::<Uint48>().unwrap_or_default();
-            if until.get() > host::now() {
-                TreasuryError::TimelockPaused { until }.revert();
-            }
-        }
-        Outcome::Reverted => (),
-        // As when the stack is too deep: then nobody can say.
-        Outcome::Failed => TreasuryError::FailedCall {}.revert(),
+    let until: Uint48 = answer(calls::call_words(Flags::Static, governor, PAUSED_UNTIL, &[]), governor);
+    if until.get() > host::now() {
+        TreasuryError::TimelockPaused { until }.revert();
     }
+}
+
+/// What a contract returned; a question that failed is not an answer.
+fn answer<T: Word>(outcome: Outcome, account: &Address) -> T {
+    let answer = match outcome {
+        Outcome::Returned => calls::returned(),
+        Outcome::Reverted | Outcome::Failed => None,
+    };
+    answer.unwrap_or_else(|| TreasuryError::TreasuryNoAnswer { account: *account }.revert())
 }
 
 /// The block's time.

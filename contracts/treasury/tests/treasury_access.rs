@@ -3,9 +3,9 @@
 
 mod common;
 
-use aidao_abi::{Treasury, artifact};
+use aidao_abi::{Reserve, Treasury, artifact};
 use aidao_chain::{Account, World, hub};
-use aidao_testing::{DAY, TreasurySetup, assert_reverts_with, deploy_evm, deploy_treasury, try_deploy};
+use aidao_testing::{DAY, TreasurySetup, assert_reverts_with, blob, deploy_evm, deploy_treasury, try_deploy};
 use alloy_core::json_abi::StateMutability;
 use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy_core::sol_types::SolCall;
@@ -23,7 +23,6 @@ fn role_for(message: &[u8]) -> &'static str {
         Treasury::cancelCall::SELECTOR => "CANCELLER_ROLE",
         Treasury::setGovernorCall::SELECTOR => "DEPLOYER_ROLE",
         Treasury::releaseCall::SELECTOR => "DIRECTOR_ROLE",
-        Treasury::approvePartnerCall::SELECTOR | Treasury::removePartnerCall::SELECTOR => "COMMITTEE_ROLE",
         _ => panic!("the message takes no role"),
     }
 }
@@ -57,6 +56,7 @@ fn a_treasury_is_made_within_bounds() {
     assert_reverts_with(make(&fee(201, fees.address())), &share(800));
     let nobody = Treasury::TreasuryInvalidAddress { account: Address::ZERO };
     assert_reverts_with(make(&|setup| setup.directors = Address::ZERO), &nobody);
+    let nobody = Reserve::ReserveInvalidAddress { account: Address::ZERO };
     assert_reverts_with(make(&|setup| setup.committee = Address::ZERO), &nobody);
     for (delay, reserve, fee) in [(3_600, 800, 200), (30 * DAY, 5_000, 1)] {
         let made = make(&|setup| {
@@ -67,8 +67,10 @@ fn a_treasury_is_made_within_bounds() {
         let zero = Address::ZERO;
         let expected = Treasury::DirectorsChanged { previous: zero, current: directors.address() };
         assert_eq!(made.event(), Some(expected));
-        let expected = Treasury::CommitteeChanged { previous: zero, current: committee.address() };
+        let expected = Reserve::CommitteeChanged { previous: zero, current: committee.address() };
         assert_eq!(made.event(), Some(expected));
+        let created: Treasury::ReserveCreated = made.event().expect("created");
+        assert_ne!(created.reserve, zero);
         let (old, new) = (U256::ZERO, U256::from(delay));
         assert_eq!(made.event(), Some(Treasury::MinDelayChange { oldDuration: old, newDuration: new }));
         assert_eq!(made.event(), Some(Treasury::ReserveShareChanged { oldBps: 0, newBps: reserve }));
@@ -80,7 +82,12 @@ fn what_it_was_made_with_can_be_read() {
     let bench = Bench::new();
     assert_eq!(bench.view(Treasury::governorCall {}), bench.governor.address());
     assert_eq!(bench.view(Treasury::directorsCall {}), bench.directors.address());
-    assert_eq!(bench.view(Treasury::committeeCall {}), bench.committee.address());
+    let reserve = bench.reserve;
+    assert_eq!(bench.view(Treasury::reserveCall {}), reserve);
+    assert_eq!(bench.world.view(reserve, Reserve::treasuryCall {}).expect("a reserve"), bench.treasury);
+    assert_eq!(bench.world.view(reserve, Reserve::committeeCall {}).expect("a reserve"), bench.committee.address());
+    assert_eq!(bench.world.view(reserve, Reserve::feeRecipientCall {}).expect("a reserve"), bench.fees);
+    assert_eq!(bench.world.code_hash(reserve), Some(keccak256(blob("reserve"))));
     assert_eq!(bench.view(Treasury::feeRecipientCall {}), bench.fees);
     assert_eq!((bench.view(Treasury::feeBpsCall {}), bench.view(Treasury::reserveBpsCall {})), (100, 800));
     assert_eq!(bench.view(Treasury::getMinDelayCall {}), U256::from(DAY));
@@ -130,14 +137,13 @@ enum May {
     Governor,
     Itself,
     Directors,
-    Committee,
     Nobody,
 }
 
 /// Every message that not everybody may send, with arguments that work for whoever may, in the state that `matrix`
 /// makes.
-fn privileged(bench: &Bench, pending: B256) -> Vec<(Vec<u8>, Vec<May>)> {
-    let (someone, partner) = (Address::repeat_byte(0x51), bench.alice.address());
+fn privileged(bench: &Bench, pending: B256, token: Address) -> Vec<(Vec<u8>, Vec<May>)> {
+    let someone = Address::repeat_byte(0x51);
     let (amount, now) = (U256::from(hub::EXISTENTIAL_DEPOSIT) * U256::from(common::PLANCK), bench.world.now());
     let (predecessor, salt) = (B256::ZERO, B256::repeat_byte(9));
     let (target, value, data, delay) = (someone, U256::ZERO, Bytes::new(), U256::from(DAY));
@@ -154,18 +160,15 @@ fn privileged(bench: &Bench, pending: B256) -> Vec<(Vec<u8>, Vec<May>)> {
         (Treasury::updateDelayCall { newDelay: U256::from(2 * DAY) }.abi_encode(), vec![May::Itself]),
         (Treasury::setReserveBpsCall { bps: 900 }.abi_encode(), vec![May::Itself]),
         (Treasury::setDirectorsCall { directors: someone }.abi_encode(), vec![May::Itself]),
-        (Treasury::setCommitteeCall { committee: someone }.abi_encode(), vec![May::Itself]),
         (Treasury::setSpendingLimitCall { asset, amount, period: 86_400 }.abi_encode(), vec![May::Itself]),
         (Treasury::payCall { asset, to: someone, amount }.abi_encode(), vec![May::Itself]),
-        (Treasury::payReserveCall { asset, partner, amount }.abi_encode(), vec![May::Itself]),
+        (Treasury::writeDownCall { asset: token, amount: U256::ONE }.abi_encode(), vec![May::Itself]),
         (
             Treasury::allocateCall { recipient: someone, asset, amount, start: at(0), expiry: at(now + 9 * DAY) }
                 .abi_encode(),
             vec![May::Itself],
         ),
         (Treasury::revokeCall { allocationId: 1 }.abi_encode(), vec![May::Itself]),
-        (Treasury::approvePartnerCall { partner: someone }.abi_encode(), vec![May::Itself, May::Committee]),
-        (Treasury::removePartnerCall { partner }.abi_encode(), vec![May::Itself, May::Committee]),
         (Treasury::releaseCall { allocationId: 1, amount }.abi_encode(), vec![May::Directors]),
     ]
 }
@@ -173,13 +176,12 @@ fn privileged(bench: &Bench, pending: B256) -> Vec<(Vec<u8>, Vec<May>)> {
 #[test]
 fn every_privileged_message_is_refused_to_everybody_else() {
     let mut bench = Bench::new();
-    let (alice, committee, now) = (bench.alice, bench.committee, bench.world.now());
+    let (alice, now) = (bench.alice, bench.world.now());
     bench.deposit(&alice, 100 * hub::DOT);
     bench.allocate(NATIVE, hub::DOT * common::PLANCK, now, now + 90 * DAY);
-    let partner = alice.address();
-    bench.vote_self(Treasury::approvePartnerCall { partner }).expect("approved");
-    bench.call(&committee, Treasury::approvePartnerCall { partner }).expect("approved");
-    let op = bench.op(vec![call(partner, Callback::pokeCall {})]);
+    let token = bench.honest();
+    bench.deposit_token(token, 100).expect("deposited");
+    let op = bench.op(vec![call(alice.address(), Callback::pokeCall {})]);
     bench.schedule(&op);
     bench.world.advance(DAY);
     let callers: [(Account, Option<May>); 6] = [
@@ -188,9 +190,9 @@ fn every_privileged_message_is_refused_to_everybody_else() {
         (bench.world.account("fees"), None),
         (bench.governor, Some(May::Governor)),
         (bench.directors, Some(May::Directors)),
-        (bench.committee, Some(May::Committee)),
+        (bench.committee, None),
     ];
-    let messages = privileged(&bench, op.id());
+    let messages = privileged(&bench, op.id(), token);
     for (message, allowed) in &messages {
         for (who, role) in callers {
             let mut world = bench.world.fork();
@@ -217,10 +219,9 @@ fn every_privileged_message_is_refused_to_everybody_else() {
 #[test]
 fn what_is_not_privileged_is_known() {
     // A new message must be put on one of the two lists.
-    let open =
-        ["deposit", "depositToken", "sync", "collectFees", "execute", "executeBatch", "reclaim", "onERC721Received"];
+    let open = ["deposit", "depositToken", "sync", "execute", "executeBatch", "reclaim", "onERC721Received"];
     let bench = Bench::new();
-    let selectors: Vec<[u8; 4]> = privileged(&bench, B256::ZERO)
+    let selectors: Vec<[u8; 4]> = privileged(&bench, B256::ZERO, Address::ZERO)
         .iter()
         .map(|(message, _)| message[..4].try_into().expect("a selector"))
         .collect();
@@ -232,26 +233,28 @@ fn what_is_not_privileged_is_known() {
         let kinds = u8::from(is_view) + u8::from(is_open) + u8::from(is_privileged);
         assert_eq!(kinds, 1, "{} is on no list, or on several", function.name);
     }
-    assert_eq!(selectors.len(), 16);
+    assert_eq!(selectors.len(), 13);
 }
 
 #[test]
-fn new_directors_and_committee_replace_the_old() {
+fn new_directors_replace_the_old() {
     let mut bench = Bench::new();
-    let (alice, bob, now) = (bench.alice, bench.bob, bench.world.now());
-    let (directors, committee) = (bench.directors, bench.committee);
+    let (alice, directors, now) = (bench.alice, bench.directors, bench.world.now());
     bench.deposit(&alice, 100 * hub::DOT);
     bench.allocate(NATIVE, hub::DOT * common::PLANCK, now, now + 90 * DAY);
     let done = bench.vote_self(Treasury::setDirectorsCall { directors: alice.address() }).expect("voted");
     let expected = Treasury::DirectorsChanged { previous: directors.address(), current: alice.address() };
     assert_eq!(done.event(), Some(expected));
-    let done = bench.vote_self(Treasury::setCommitteeCall { committee: bob.address() }).expect("voted");
-    let expected = Treasury::CommitteeChanged { previous: committee.address(), current: bob.address() };
-    assert_eq!(done.event(), Some(expected));
     let release = Treasury::releaseCall { allocationId: 1, amount: U256::ONE };
-    let approve = Treasury::approvePartnerCall { partner: alice.address() };
     assert_reverts_with(bench.call(&directors, release.clone()), &refusal(directors.address(), "DIRECTOR_ROLE"));
-    assert_reverts_with(bench.call(&committee, approve.clone()), &refusal(committee.address(), "COMMITTEE_ROLE"));
     bench.call(&alice, release).expect("a director");
-    bench.call(&bob, approve).expect("the committee");
+}
+
+#[test]
+fn a_treasury_is_not_made_where_the_reserves_code_is_unknown() {
+    let mut world = World::new();
+    let deployer = world.account("deployer");
+    let setup = TreasurySetup::daily(deployer.address(), deployer.address());
+    let made = world.deploy(&deployer, &blob("treasury"), setup.arguments(), 0);
+    assert!(made.is_err(), "it was made without its reserve");
 }

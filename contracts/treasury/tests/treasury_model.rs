@@ -1,12 +1,12 @@
-//! Random sequences on the compiled contract, against a plain model: solvency, the reserve to the unit, ids, operation
-//! states.
+//! Random sequences on the compiled treasury and its reserve, against a plain model: both solvent, the reserve to the unit,
+//! nothing created or lost, ids, operation states.
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, reason = "tests")]
 
 mod common;
 
 use std::cell::OnceCell;
 
-use aidao_abi::Treasury;
+use aidao_abi::{Reserve, Treasury};
 use aidao_chain::CallError;
 use aidao_testing::DAY;
 use alloy_core::primitives::{Address, B256, U256};
@@ -25,6 +25,13 @@ enum Step {
     CollectFees { asset: usize },
     Pay { asset: usize, amount: u128 },
     PayReserve { asset: usize, amount: u128 },
+    /// A voted call to the token.
+    Touch,
+    /// A vote writes tokens down and moves them itself.
+    LetGo { amount: u128 },
+    /// To the reserve, without a message.
+    Donate { asset: usize, amount: u128 },
+    ShrinkReserve { amount: u128 },
     Allocate { asset: usize, amount: u128, days: u64 },
     Release { allocation: Index, amount: u128 },
     Reclaim { allocation: Index },
@@ -48,6 +55,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => asset().prop_map(|asset| Step::CollectFees { asset }),
         2 => (asset(), amount()).prop_map(|(asset, amount)| Step::Pay { asset, amount }),
         1 => (asset(), amount()).prop_map(|(asset, amount)| Step::PayReserve { asset, amount }),
+        2 => Just(Step::Touch),
+        2 => amount().prop_map(|amount| Step::LetGo { amount }),
+        1 => (asset(), amount()).prop_map(|(asset, amount)| Step::Donate { asset, amount }),
+        1 => amount().prop_map(|amount| Step::ShrinkReserve { amount }),
         2 => (asset(), amount(), 1u64..9).prop_map(|(asset, amount, days)| Step::Allocate { asset, amount, days }),
         4 => (any(), amount()).prop_map(|(allocation, amount)| Step::Release { allocation, amount }),
         1 => any().prop_map(|allocation| Step::Reclaim { allocation }),
@@ -65,6 +76,14 @@ fn step() -> impl Strategy<Value = Step> {
 struct Asset {
     books: [u128; 4],
     held: u128,
+    /// Reserve and fees of the reserve contract.
+    vault: [u128; 2],
+    in_vault: u128,
+    /// All that ever came to both contracts, and all that ever left them.
+    came: u128,
+    left: u128,
+    /// Whether it was ever booked.
+    known: bool,
     /// Amount and length of a window, zero for no limit.
     limit: (u128, u64),
     window: (u64, u128),
@@ -89,12 +108,58 @@ struct Model {
 
 impl Model {
     fn income(&mut self, asset: usize, amount: u128) {
+        self.assets[asset].known = true;
         let fee = amount * 100 / 10_000;
         let reserve = (amount * self.reserve_bps).div_ceil(10_000);
         let books = &mut self.assets[asset].books;
         books[0] += amount - fee - reserve;
         books[1] += reserve;
         books[2] += fee;
+    }
+
+    /// Books what came without a message, or writes down what is gone.
+    fn settle(&mut self, asset: usize) {
+        let Asset { books, held, .. } = self.assets[asset];
+        let booked: u128 = books.iter().sum();
+        if held > booked {
+            self.income(asset, held - booked);
+        } else {
+            write_down(&mut self.assets[asset].books, booked - held);
+        }
+    }
+
+    /// Sends the reserve what is due to it; false, and nothing happens, if there is not enough.
+    fn forward(&mut self, asset: usize) -> bool {
+        let Asset { books, held, vault, in_vault, .. } = &mut self.assets[asset];
+        let (due, fee) = (books[1] + books[2], books[2]);
+        if *held < due {
+            return false;
+        }
+        (books[1], books[2]) = (0, 0);
+        *held -= due;
+        *in_vault += due;
+        let booked: u128 = vault.iter().sum();
+        if *in_vault >= booked {
+            let arrived = *in_vault - booked;
+            let fee = fee.min(arrived / 5);
+            vault[0] += arrived - fee;
+            vault[1] += fee;
+        } else {
+            write_down(vault, booked - *in_vault);
+        }
+        true
+    }
+
+    /// Takes money out of the reserve contract; false, and nothing happens, if there is not enough.
+    fn spend_reserve(&mut self, asset: usize, pot: usize, amount: u128) -> bool {
+        let asset = &mut self.assets[asset];
+        let enough = amount > 0 && asset.vault[pot] >= amount && asset.in_vault >= amount;
+        if enough {
+            asset.vault[pot] -= amount;
+            asset.in_vault -= amount;
+            asset.left += amount;
+        }
+        enough
     }
 
     /// Takes money out of a part of the books and of the treasury; false, and nothing happens, if there is not enough.
@@ -104,6 +169,7 @@ impl Model {
         if enough {
             asset.books[pot] -= amount;
             asset.held -= amount;
+            asset.left += amount;
         }
         enough
     }
@@ -116,6 +182,15 @@ impl Model {
             _ if now < ready_at + GRACE => 2,
             _ => 4,
         }
+    }
+}
+
+/// Takes a loss out of the pots, the first ones first.
+fn write_down(pots: &mut [u128], mut loss: u128) {
+    for pot in pots {
+        let lost = loss.min(*pot);
+        *pot -= lost;
+        loss -= lost;
     }
 }
 
@@ -139,8 +214,10 @@ impl Pair {
         let mut bench = Bench::new();
         let token = bench.token("RebasingToken");
         let (partner, committee) = (bench.bob.address(), bench.committee);
-        bench.vote_self(Treasury::approvePartnerCall { partner }).expect("approved");
-        bench.call(&committee, Treasury::approvePartnerCall { partner }).expect("approved");
+        let approve = Reserve::approvePartnerCall { partner, region: 1, economy: 1 };
+        bench.vote_reserve(approve.clone()).expect("approved");
+        bench.tell_reserve(&committee, approve).expect("approved");
+        bench.world.advance(7 * DAY);
         let model =
             Model { assets: [Asset::default(); 2], reserve_bps: 800, allocations: Vec::new(), operations: Vec::new() };
         Self { bench, token, model, seen: Vec::new() }
@@ -180,11 +257,15 @@ impl Pair {
                 } else {
                     self.bench.deposit_token(self.token, amount).map(drop)
                 };
-                if amount > 0 {
-                    self.model.assets[asset].held += amount * unit(asset);
-                    self.model.income(asset, amount * unit(asset));
+                let mut model = self.model.clone();
+                model.assets[asset].held += amount * unit(asset);
+                model.assets[asset].came += amount * unit(asset);
+                model.income(asset, amount * unit(asset));
+                let expected = amount > 0 && model.forward(asset);
+                if expected {
+                    self.model = model;
                 }
-                Self::expect(done, amount > 0)
+                Self::expect(done, expected)
             }
             Step::Send { asset, amount } => {
                 if asset == 0 {
@@ -194,29 +275,53 @@ impl Pair {
                     self.bench.tell(self.token, Hostile::transferCall { to: treasury, value });
                 }
                 self.model.assets[asset].held += amount * unit(asset);
+                self.model.assets[asset].came += amount * unit(asset);
+                Ok(())
+            }
+            Step::Donate { asset, amount } => {
+                let reserve = self.bench.reserve;
+                if asset == 0 {
+                    self.bench.world.transfer_native(&alice, reserve, amount).expect("sent");
+                } else {
+                    let value = U256::from(amount);
+                    self.bench.tell(self.token, Hostile::transferCall { to: reserve, value });
+                }
+                self.model.assets[asset].in_vault += amount * unit(asset);
+                self.model.assets[asset].came += amount * unit(asset);
                 Ok(())
             }
             Step::Sync { asset } => {
                 let done = self.bench.sync(self.address(asset));
-                let Asset { books, held, .. } = self.model.assets[asset];
-                let booked: u128 = books.iter().sum();
-                if held > booked {
-                    self.model.income(asset, held - booked);
-                } else {
-                    let mut loss = booked - held;
-                    for pot in &mut self.model.assets[asset].books {
-                        let lost = loss.min(*pot);
-                        *pot -= lost;
-                        loss -= lost;
-                    }
+                self.model.settle(asset);
+                let expected = self.model.forward(asset);
+                Self::expect(done, expected)
+            }
+            Step::CollectFees { asset } => {
+                let owed = self.model.assets[asset].vault[1];
+                let message = Reserve::collectFeesCall { asset: self.address(asset) };
+                let done = self.bench.tell_reserve(&alice, message);
+                let expected = self.model.spend_reserve(asset, 1, owed);
+                Self::expect(done, expected)
+            }
+            Step::Touch => {
+                let message = Hostile::approveCall { spender: alice.address(), value: U256::ZERO };
+                let done = self.bench.vote(vec![call(self.token, message)]);
+                if self.model.assets[1].known {
+                    self.model.settle(1);
                 }
                 Self::expect(done, true)
             }
-            Step::CollectFees { asset } => {
-                let owed = self.model.assets[asset].books[2];
-                let message = Treasury::collectFeesCall { asset: self.address(asset) };
-                let done = self.bench.call(&alice, message);
-                let expected = self.can_pay(asset, owed) && self.model.spend(asset, 2, owed);
+            Step::LetGo { amount } => {
+                let value = U256::from(amount);
+                let written_down = Treasury::writeDownCall { asset: self.token, amount: value };
+                let message = Hostile::transferCall { to: bob, value };
+                let done = self.bench.vote(vec![call(treasury, written_down), call(self.token, message)]);
+                let mut model = self.model.clone();
+                model.settle(1);
+                let expected = model.spend(1, 0, amount);
+                if expected {
+                    self.model = model;
+                }
                 Self::expect(done, expected)
             }
             Step::Pay { asset, amount } => {
@@ -228,10 +333,9 @@ impl Pair {
             }
             Step::PayReserve { asset, amount } => {
                 let amount = amount * unit(asset);
-                let message =
-                    Treasury::payReserveCall { asset: self.address(asset), partner: bob, amount: U256::from(amount) };
-                let done = self.bench.vote_self(message);
-                let expected = self.can_pay(asset, amount) && self.model.spend(asset, 1, amount);
+                let message = Reserve::payCall { asset: self.address(asset), partner: bob, amount: U256::from(amount) };
+                let done = self.bench.vote_reserve(message);
+                let expected = self.model.spend_reserve(asset, 0, amount);
                 Self::expect(done, expected)
             }
             Step::Allocate { asset, amount, days } => {
@@ -302,9 +406,18 @@ impl Pair {
                 Self::expect(done, true)
             }
             Step::Shrink { amount } => {
-                let value = amount.min(self.bench.held(self.token));
+                let value = amount.min(self.bench.own(self.token));
                 self.bench.tell(self.token, Hostile::shrinkCall { holder: treasury, value: U256::from(value) });
                 self.model.assets[1].held -= value;
+                self.model.assets[1].left += value;
+                Ok(())
+            }
+            Step::ShrinkReserve { amount } => {
+                let holder = self.bench.reserve;
+                let value = amount.min(self.bench.balance(self.token, holder));
+                self.bench.tell(self.token, Hostile::shrinkCall { holder, value: U256::from(value) });
+                self.model.assets[1].in_vault -= value;
+                self.model.assets[1].left += value;
                 Ok(())
             }
             Step::Schedule => {
@@ -335,11 +448,8 @@ impl Pair {
                 if expected {
                     self.model.operations[index].1 = 1;
                     // What it does.
-                    let Asset { books, held, .. } = self.model.assets[0];
-                    let booked: u128 = books.iter().sum();
-                    if held > booked {
-                        self.model.income(0, held - booked);
-                    }
+                    self.model.settle(0);
+                    prop_assert!(self.model.forward(0));
                 }
                 Ok(())
             }
@@ -393,12 +503,18 @@ impl Pair {
     fn check(&mut self, shrunk: bool) -> Outcome {
         for (index, asset) in self.model.assets.iter().enumerate() {
             let address = self.address(index);
-            let (available, reserve, fees, set_aside) = self.bench.books(address);
+            let (available, reserve, fees, set_aside) = self.bench.own_books(address);
             prop_assert_eq!([available, reserve, fees, set_aside], asset.books);
-            let held = self.bench.held(address);
+            let held = self.bench.own(address);
             prop_assert_eq!(held, asset.held);
+            let (reserved, owed) = self.bench.reserved(address);
+            prop_assert_eq!([reserved, owed], asset.vault);
+            let in_vault = self.bench.balance(address, self.bench.reserve);
+            prop_assert_eq!(in_vault, asset.in_vault);
+            prop_assert_eq!(held + in_vault, asset.came - asset.left, "nothing is created or lost");
             if index == 0 || !shrunk {
-                prop_assert!(held >= available + reserve + fees + set_aside, "insolvent");
+                prop_assert!(held >= available + reserve + fees + set_aside, "the treasury is insolvent");
+                prop_assert!(in_vault >= reserved + owed, "the reserve is insolvent");
             }
         }
         prop_assert_eq!(self.bench.view(Treasury::allocationCountCall {}) as usize, self.model.allocations.len());
@@ -431,7 +547,7 @@ fn run(base: &Pair, steps: &[(u64, Step)]) -> Outcome {
         pair.bench.world.advance(*wait);
         pair.apply(step)?;
         match step {
-            Step::Shrink { amount } => shrunk |= *amount > 0,
+            Step::Shrink { amount } | Step::ShrinkReserve { amount } => shrunk |= *amount > 0,
             Step::Sync { asset: 1 } => shrunk = false,
             _ => (),
         }
@@ -444,6 +560,7 @@ fn run(base: &Pair, steps: &[(u64, Step)]) -> Outcome {
     pair.check(false)?;
     for asset in &pair.model.assets {
         prop_assert_eq!(asset.books.iter().sum::<u128>(), asset.held);
+        prop_assert_eq!(asset.vault.iter().sum::<u128>(), asset.in_vault);
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
-//! Money leaves by the books only: payments, the reserve, allocations, spending limits, ERC-721.
+//! Money leaves by the books: payments, allocations, spending limits, ERC-721.
 #![allow(clippy::arithmetic_side_effects, reason = "tests")]
 
 mod common;
 
 use aidao_abi::Treasury;
-use aidao_testing::{DAY, TokenSetup, assert_reverts_with, deploy_evm, deploy_token};
+use aidao_testing::{DAY, assert_reverts_with, deploy_evm};
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolCall;
-use common::{Bench, Hostile, NATIVE, Nft, PLANCK, at, call};
+use common::{Bench, NATIVE, Nft, PLANCK, at, call};
 
 const HOUR: u64 = 3_600;
 /// The same, as the spending limit's periods are typed.
@@ -19,10 +19,6 @@ fn lacking(asset: Address, available: u128, needed: u128) -> Treasury::TreasuryI
 
 fn pay(asset: Address, to: Address, amount: u128) -> Treasury::payCall {
     Treasury::payCall { asset, to, amount: U256::from(amount) }
-}
-
-fn pay_reserve(asset: Address, partner: Address, amount: u128) -> Treasury::payReserveCall {
-    Treasury::payReserveCall { asset, partner, amount: U256::from(amount) }
 }
 
 /// A treasury with 10,000 units of a token and 10,000 plancks.
@@ -61,9 +57,7 @@ fn payments_to_nobody_and_of_nothing_are_refused() {
         let (amount, start, expiry) = (U256::ONE, at(0), at(bench.world.now() + 9 * DAY));
         let message = Treasury::allocateCall { recipient: to, asset: token, amount, start, expiry };
         assert_reverts_with(bench.vote_self(message), &refusal);
-        assert_reverts_with(bench.vote_self(Treasury::approvePartnerCall { partner: to }), &refusal);
         assert_reverts_with(bench.vote_self(Treasury::setDirectorsCall { directors: to }), &refusal);
-        assert_reverts_with(bench.vote_self(Treasury::setCommitteeCall { committee: to }), &refusal);
     }
     let nothing = Treasury::TreasuryInvalidAmount { amount: U256::ZERO };
     assert_reverts_with(bench.vote_self(pay(token, bob, 0)), &nothing);
@@ -103,107 +97,6 @@ fn a_receiver_of_native_coin_cannot_re_enter() {
     // Outside, it would work.
     bench.tell(receiver, common::Callback::pokeCall {});
     assert!(bench.world.view(receiver, common::Callback::lastSuccessCall {}).expect("recorded"));
-}
-
-#[test]
-fn the_reserve_goes_only_to_partners_that_vote_and_committee_approved() {
-    let (mut bench, token) = rich();
-    let (committee, partner) = (bench.committee, bench.bob.address());
-    let unknown = Treasury::TreasuryUnknownPartner { account: partner };
-    let approve = Treasury::approvePartnerCall { partner };
-    let approvals = |bench: &Bench| {
-        let bits = bench.view(Treasury::partnerApprovalsCall { account: partner });
-        assert_eq!(bench.view(Treasury::isPartnerCall { account: partner }), bits == 3);
-        bits
-    };
-    assert_eq!(approvals(&bench), 0);
-    assert_reverts_with(bench.vote_self(pay_reserve(token, partner, 1)), &unknown);
-    // Only the committee, then only the vote, each twice.
-    let mut fork = bench.fork();
-    for _ in 0..2 {
-        let done = fork.call(&committee, approve.clone()).expect("approved");
-        let expected = Treasury::PartnerApproved { partner, approver: committee.address() };
-        assert_eq!(done.event(), Some(expected));
-        assert_eq!(approvals(&fork), 2);
-        assert_reverts_with(fork.vote_self(pay_reserve(token, partner, 1)), &unknown);
-    }
-    for _ in 0..2 {
-        bench.vote_self(approve.clone()).expect("approved");
-        assert_eq!(approvals(&bench), 1);
-        assert_reverts_with(bench.vote_self(pay_reserve(token, partner, 1)), &unknown);
-    }
-    // Both.
-    bench.call(&committee, approve.clone()).expect("approved");
-    assert_eq!(approvals(&bench), 3);
-    assert_reverts_with(bench.vote_self(pay_reserve(token, partner, 801)), &lacking(token, 800, 801));
-    let done = bench.vote_self(pay_reserve(token, partner, 300)).expect("paid");
-    let paid = Treasury::ReservePaid { asset: token, partner, amount: U256::from(300) };
-    assert_eq!(done.events_of::<Treasury::ReservePaid>(), [paid]);
-    assert_eq!(bench.books(token), (9_100, 500, 100, 0));
-    assert_eq!(bench.balance(token, partner), 300);
-    bench.vote_self(pay_reserve(NATIVE, partner, 800 * PLANCK)).expect("all of it");
-    assert_eq!(bench.books(NATIVE), (9_100 * PLANCK, 0, 100 * PLANCK, 0));
-    // Either may remove it; then both must approve again.
-    let mut fork = bench.fork();
-    fork.call(&committee, Treasury::removePartnerCall { partner }).expect("removed");
-    assert_eq!(approvals(&fork), 0);
-    assert_reverts_with(fork.vote_self(pay_reserve(token, partner, 1)), &unknown);
-    let done = bench.vote_self(Treasury::removePartnerCall { partner }).expect("removed");
-    assert_eq!(done.event(), Some(Treasury::PartnerRemoved { partner, remover: bench.treasury }));
-    assert_eq!(approvals(&bench), 0);
-    bench.call(&committee, approve).expect("approved");
-    assert_reverts_with(bench.vote_self(pay_reserve(token, partner, 1)), &unknown);
-    bench.call(&committee, Treasury::removePartnerCall { partner }).expect("removed");
-    let again = bench.call(&committee, Treasury::removePartnerCall { partner });
-    assert_reverts_with(again, &unknown);
-}
-
-#[test]
-fn no_vote_moves_tokens_or_gives_allowances_past_the_books() {
-    let (mut bench, token) = rich();
-    let (alice, bob) = (bench.alice, bench.bob.address());
-    // Another token, held but not booked.
-    let unbooked = deploy_evm(&mut bench.world, &alice, "NoReturnToken", &[0; 32]);
-    bench.tell(unbooked, Hostile::mintCall { to: bench.treasury, value: U256::from(100) });
-    let value = U256::from(1);
-    let from = bench.treasury;
-    for target in [token, unbooked] {
-        let refusal = Treasury::TreasuryAssetIsTarget { asset: target };
-        for data in [
-            Hostile::transferCall { to: bob, value }.abi_encode(),
-            Hostile::transferFromCall { from, to: bob, value }.abi_encode(),
-            Hostile::approveCall { spender: bob, value }.abi_encode(),
-            Hostile::increaseAllowanceCall { spender: bob, value }.abi_encode(),
-        ] {
-            assert_reverts_with(bench.vote(vec![(target, U256::ZERO, data)]), &refusal);
-        }
-    }
-    // Whatever else a booked token may do, no vote asks it.
-    let refusal = Treasury::TreasuryAssetIsTarget { asset: token };
-    for data in [Hostile::mintCall { to: bob, value }.abi_encode(), vec![], vec![1, 2, 3]] {
-        assert_reverts_with(bench.vote(vec![(token, U256::ZERO, data)]), &refusal);
-    }
-    bench.vote(vec![call(unbooked, Hostile::mintCall { to: bob, value })]).expect("just a contract");
-    // Within one operation, too: booked, then called.
-    let sync = call(bench.treasury, Treasury::syncCall { asset: unbooked });
-    let mint = call(unbooked, Hostile::mintCall { to: bob, value });
-    let refusal = Treasury::TreasuryAssetIsTarget { asset: unbooked };
-    assert_reverts_with(bench.vote(vec![sync, mint]), &refusal);
-    assert_eq!((bench.held(token), bench.held(unbooked)), (10_000, 100));
-}
-
-#[test]
-fn a_few_units_do_not_keep_a_vote_from_naming_the_minter() {
-    let mut bench = Bench::new();
-    let (alice, bob, treasury) = (bench.alice, bench.bob.address(), bench.treasury);
-    let mut setup = TokenSetup::fixed(alice.address());
-    (setup.cap, setup.minter_setter) = (Some(U256::MAX >> 160), treasury);
-    let token = deploy_token(&mut bench.world, &alice, &setup);
-    bench.approve(token, treasury);
-    bench.deposit_token(token, 1).expect("booked by somebody");
-    bench.vote(vec![call(token, Hostile::setMinterCall { minter: bob })]).expect("voted");
-    let minter = bench.world.view(token, aidao_abi::Token::minterCall {}).expect("a token");
-    assert_eq!(minter, bob);
 }
 
 #[test]

@@ -4,7 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use alloy_core::json_abi::JsonAbi;
+use alloy_core::primitives::Address;
+use alloy_core::sol_types::SolConstructor;
 use serde_json::Value;
+
+use crate::Reserve;
 
 /// Why an artifact cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -22,18 +26,58 @@ pub enum ArtifactError {
 /// # Errors
 /// [`ArtifactError::Missing`] if it was not built.
 pub fn blob(name: &str) -> Result<Vec<u8>, ArtifactError> {
-    let folder = std::env::var_os("AIDAO_ARTIFACTS").map_or_else(|| root().join("target/contracts"), PathBuf::from);
-    let path = folder.join(format!("{name}.polkavm"));
+    built(&format!("{name}.polkavm"))
+}
+
+fn built(file: &str) -> Result<Vec<u8>, ArtifactError> {
+    let path = folder().join(file);
     fs::read(&path).map_err(|_| ArtifactError::Missing(path, "cargo xtask contracts"))
 }
 
-/// The blob of a contract's extension, if it has one: the chain must know it before the contract is made.
+fn folder() -> PathBuf {
+    std::env::var_os("AIDAO_ARTIFACTS").map_or_else(|| root().join("target/contracts"), PathBuf::from)
+}
+
+/// Code that a contract creates by its hash: the chain must know it before the contract is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The blob's name: `governor-ext`, `reserve`.
+    pub name: String,
+    /// The blob.
+    pub blob: Vec<u8>,
+    /// What to deploy it with where code becomes known by deploying it only (Ethereum transactions). The contract that
+    /// comes of it is of no use to anybody.
+    pub arguments: Vec<u8>,
+}
+
+/// What a contract creates by code hash, as `manifest.json` beside the blobs has it.
 ///
 /// # Errors
-/// [`ArtifactError::Missing`] if it was not built.
-pub fn extension(name: &str) -> Result<Option<Vec<u8>>, ArtifactError> {
-    let exists = root().join("contracts").join(name).join("src/ext.rs").is_file();
-    exists.then(|| blob(&format!("{name}-ext"))).transpose()
+/// [`ArtifactError`] if something was not built, or the manifest is something else.
+pub fn parts(contract: &str) -> Result<Vec<Part>, ArtifactError> {
+    let malformed = |what: String| ArtifactError::Malformed(folder().join("manifest.json"), what);
+    let manifest: Value =
+        serde_json::from_slice(&built("manifest.json")?).map_err(|error| malformed(error.to_string()))?;
+    let entry = &manifest["contracts"][contract];
+    if entry.is_null() {
+        return Err(malformed(format!("no {contract}")));
+    }
+    let names = entry["creates"].as_array().into_iter().flatten();
+    names
+        .map(|name| {
+            let name = name.as_str().ok_or_else(|| malformed("`creates` lists names".into()))?.to_owned();
+            Ok(Part { blob: blob(&name)?, arguments: arguments_to_publish(&name), name })
+        })
+        .collect()
+}
+
+/// Extensions take none. A reserve takes a committee and a recipient of fees; here it is its own deployer's, and empty.
+fn arguments_to_publish(name: &str) -> Vec<u8> {
+    if name == "reserve" {
+        Reserve::constructorCall { committee: Address::repeat_byte(1), feeRecipient: Address::ZERO }.abi_encode()
+    } else {
+        Vec::new()
+    }
 }
 
 /// The Solidity ABI of a contract, as `contracts/<name>/abi.json` of this checkout has it.

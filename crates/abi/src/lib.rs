@@ -36,9 +36,14 @@ mod bindings {
     }
     alloy_core::sol! {
         #[sol(all_derives)]
+        Reserve,
+        "../../contracts/reserve/abi.json"
+    }
+    alloy_core::sol! {
+        #[sol(all_derives)]
         Factory,
         "../../contracts/factory/abi.json"
     }
 }
 
-pub use bindings::{Factory, Governor, Multisig, Staking, Token, Treasury};
+pub use bindings::{Factory, Governor, Multisig, Reserve, Staking, Token, Treasury};

@@ -155,8 +155,8 @@ fn staking(world: &mut World, founder: &Account, token: Address) -> Result<Addre
 
 fn deploy(world: &mut World, founder: &Account, contract: &str, arguments: Vec<u8>) -> Result<Address> {
     let missing = |error: artifact::ArtifactError| failed(error.to_string());
-    if let Some(extension) = artifact::extension(contract).map_err(missing)? {
-        world.upload(founder, &extension).map_err(|error| failed(format!("{contract}'s extension: {error}")))?;
+    for part in artifact::parts(contract).map_err(missing)? {
+        world.upload(founder, &part.blob).map_err(|error| failed(format!("{}: {error}", part.name)))?;
     }
     let deployed = world.deploy(founder, &artifact::blob(contract).map_err(missing)?, arguments, 0);
     Ok(deployed.map_err(|error| failed(format!("{contract}: {error}")))?.address)

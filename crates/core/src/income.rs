@@ -60,7 +60,7 @@ impl Rates {
 
 /// A share of an amount, rounded down, and whether anything was cut off. Exact for every amount.
 #[inline(never)]
-fn share(amount: u128, of: Bps) -> (u128, bool) {
+pub(crate) fn share(amount: u128, of: Bps) -> (u128, bool) {
     let whole = u64::from(Bps::WHOLE.0);
     let bps = u64::from(of.0);
     // Long division by the whole, in digits of 32 bits: a division of 128-bit numbers would cost a contract a kilobyte.
@@ -81,9 +81,9 @@ fn share(amount: u128, of: Bps) -> (u128, bool) {
 pub enum Pot {
     /// What a vote may spend.
     Available,
-    /// For education and research.
+    /// For education and research; due to the reserve contract.
     Reserve,
-    /// The protocol's fees, not yet collected.
+    /// The protocol's fees; due to the reserve contract, which pays them.
     Fees,
     /// Allocations that were voted and not yet released.
     SetAside,
@@ -121,6 +121,13 @@ impl Books {
         Some(split)
     }
 
+    /// Takes all that is due to the reserve contract out of the books: the reserve and the fees.
+    #[must_use = "what is taken out must be sent"]
+    pub fn take_due(&mut self) -> (u128, u128) {
+        let mut all = |pot| core::mem::take(&mut self.0[pot as usize]);
+        (all(Pot::Reserve), all(Pot::Fees))
+    }
+
     /// Takes an amount out of a pot.
     ///
     /// # Errors
@@ -137,8 +144,8 @@ impl Books {
         self.0[pot as usize] += amount;
     }
 
-    /// Lowers what is booked to what is `held`: first what is available, then the reserve, then the fees, at last what
-    /// is set aside. Returns what each pot lost.
+    /// Lowers what is booked to what is `held`: first what is available, then what is due (reserve before fees), at last
+    /// what is set aside. Returns what each pot lost.
     pub fn write_down(&mut self, held: u128) -> Self {
         let mut loss = self.total().saturating_sub(held);
         let mut lost = Self::default();

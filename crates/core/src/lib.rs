@@ -10,6 +10,7 @@
 //! * [`tier`]: service tiers by amount and remaining lock;
 //! * [`template`]: the settings of a DAO and their bounds;
 //! * [`income`]: a treasury's books: income divided once, spending limits;
+//! * [`reserve`]: the books of the reserve for education and research, and its partners;
 //! * [`tally`]: votes in one or two houses, counted exactly;
 //! * [`governance`]: a proposal's states, extensions and bounds.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
@@ -20,6 +21,7 @@ pub mod bytes;
 pub mod curve;
 pub mod governance;
 pub mod income;
+pub mod reserve;
 pub mod stake;
 pub mod tally;
 pub mod template;

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use aidao_abi::artifact;
+use aidao_abi::artifact::{self, Part};
 use aidao_chain::{Account, Cost, Deployed, World};
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolCall;
@@ -168,12 +168,12 @@ impl Stage {
         deployed.address
     }
 
-    /// Notes what it costs to upload the extension of our contract.
+    /// Notes what it costs to upload the extension of our contract, if it has one.
     pub(crate) fn extension(&mut self, contract: &str) -> Result<()> {
         if self.scale != crate::FEW || !self.implementation.is_ours() {
             return Ok(());
         }
-        let Some(blob) = artifact::extension(contract)? else { return Ok(()) };
+        let Some(Part { blob, .. }) = artifact::parts(contract)?.into_iter().next() else { return Ok(()) };
         let mut world = World::new();
         let alice = world.account("alice");
         let uploaded = world.upload(&alice, &blob).with_context(|| format!("cannot upload {contract}'s extension"))?;

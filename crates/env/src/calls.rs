@@ -56,10 +56,16 @@ pub fn call(flags: Flags, to: &Address, value: &[u8; 32], data: &[u8]) -> Outcom
 /// Calls `to` with a constant selector and one-word arguments, without value.
 #[inline(never)]
 pub fn call_words(flags: Flags, to: &Address, selector: u32, words: &[[u8; 32]]) -> Outcome {
+    pay_words(flags, to, &[0; 32], selector, words)
+}
+
+/// Calls `to` with native `value` (a little-endian word), a constant selector and one-word arguments.
+#[inline(never)]
+pub fn pay_words(flags: Flags, to: &Address, value: &[u8; 32], selector: u32, words: &[[u8; 32]]) -> Outcome {
     let mut data = vec![0u8; 4 + 32 * words.len()];
     data[..4].copy_from_slice(&selector.to_be_bytes());
     data[4..].copy_from_slice(words.as_flattened());
-    call(flags, to, &[0; 32], &data)
+    call(flags, to, value, &data)
 }
 
 /// Calls `to` with native `value` (a little-endian word), a constant selector and a list of arguments.
@@ -134,7 +140,7 @@ pub mod extension {
     use alloc::vec;
 
     use super::{bubble, instantiate};
-    use crate::host::{self, raw, revert_empty};
+    use crate::host::{self, raw, revert_empty, trap};
 
     /// Stands for the constructor where the extension runs it. Refused from outside.
     pub const CONSTRUCT: u32 = 0;
@@ -152,7 +158,7 @@ pub mod extension {
         selector.copy_from_slice(&CONSTRUCT.to_be_bytes());
         raw::call_data_copy(arguments, 0);
         raw::delegate_tail_call(&extension.0, Some(&data));
-        revert_empty()
+        trap()
     }
 
     /// The extension's own constructor: it attaches its address, so that it knows itself.
@@ -172,10 +178,13 @@ pub mod extension {
         }
     }
 
-    /// Ends the call with what the extension makes of it.
+    /// Ends the call with what the extension makes of it. If the extension could not run to its end, as when weight runs
+    /// out, the call traps: an empty revert would be an answer that the extension never gave ("there is no such
+    /// message"), and whoever limits the weight could make it give that answer.
     pub fn forward(selector: u32) -> ! {
         if selector != CONSTRUCT {
             raw::delegate_tail_call(&host::extension().0, None);
+            trap();
         }
         revert_empty()
     }

@@ -245,6 +245,19 @@ macro_rules! extension {
     };
 }
 
+/// The hash of code that this contract creates, from the environment variable that `xtask` sets. A host build, which
+/// creates nothing, has none.
+#[macro_export]
+macro_rules! code_hash {
+    ($variable:literal) => {{
+        #[cfg(target_arch = "riscv64")]
+        const HASH: [u8; 32] = $crate::entry::hash_from_hex(env!($variable));
+        #[cfg(not(target_arch = "riscv64"))]
+        const HASH: [u8; 32] = [0; 32];
+        HASH
+    }};
+}
+
 /// A hash from 64 hexadecimal digits.
 #[must_use]
 pub const fn hash_from_hex(hex: &str) -> [u8; 32] {

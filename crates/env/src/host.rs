@@ -116,6 +116,12 @@ pub fn revert_empty() -> ! {
     revert_bytes(&[])
 }
 
+/// Ends the call as running out of weight does: the caller learns that it failed, and that nothing was answered.
+#[inline(never)]
+pub fn trap() -> ! {
+    panic!("trapped")
+}
+
 /// The host's numbers are little-endian words.
 fn low_u64(word: &[u8; 32]) -> u64 {
     let mut low = [0u8; 8];
@@ -184,6 +190,13 @@ pub(crate) mod raw {
     /// The zero word deletes.
     pub(crate) fn set_storage_or_clear(key: &[u8; 32], value: &[u8; 32]) {
         api::set_storage_or_clear(StorageFlags::empty(), key, value);
+    }
+    /// The zero word if the key holds nothing in this transaction.
+    pub(crate) fn get_transient(key: &[u8; 32], out: &mut [u8; 32]) {
+        api::get_storage_or_zero(StorageFlags::TRANSIENT, key, out);
+    }
+    pub(crate) fn set_transient(key: &[u8; 32], value: &[u8; 32]) {
+        api::set_storage_or_clear(StorageFlags::TRANSIENT, key, value);
     }
     /// 0 = success, else the host's error code (1 trapped, 2 reverted, 4 transfer failed, …).
     pub(crate) fn call(flags: u32, to: &[u8; 20], value: &[u8; 32], data: &[u8]) -> u32 {
@@ -254,6 +267,8 @@ pub(crate) mod raw {
         fn set_storage(key: &[u8], value: &[u8]);
         fn get_storage_or_zero(key: &[u8; 32], out: &mut [u8; 32]);
         fn set_storage_or_clear(key: &[u8; 32], value: &[u8; 32]);
+        fn get_transient(key: &[u8; 32], out: &mut [u8; 32]);
+        fn set_transient(key: &[u8; 32], value: &[u8; 32]);
         fn call(flags: u32, to: &[u8; 20], value: &[u8; 32], data: &[u8]) -> u32;
         fn instantiate(value: &[u8; 32], input: &[u8], salt: &[u8; 32], created: &mut [u8; 20]) -> u32;
         fn delegate_tail_call(to: &[u8; 20], data: Option<&[u8]>);

@@ -6,9 +6,11 @@
 //!
 //! * [`entry!`]: strict entry points and a compact dispatcher, checked against ink!'s metadata;
 //! * [`errors!`] and [`events!`]: custom errors and events, encoded without allocation;
-//! * [`storage`]: `Map` and `Slot`, fixed-size cells without SCALE and without the 16 KiB static buffer;
+//! * [`storage`]: `Map` and `Slot`, fixed-size cells without SCALE and without the 16 KiB static buffer, and cells that
+//!   last for one transaction;
 //! * [`calls`]: raw, static and value calls that hand back or bubble the callee's exact revert data;
 //! * [`erc20`]: calls to tokens that return nothing, lie or fail;
+//! * [`assets`]: money in and out, exact to the unit;
 //! * [`crypto`], [`eip712`]: keccak-256, BLAKE2b-256, `ecrecover`, typed-data digests;
 //! * [`host`]: who called, when, with what.
 //!
@@ -22,6 +24,7 @@ extern crate alloc;
 
 #[cfg(feature = "std")]
 pub mod abi;
+pub mod assets;
 pub mod calldata;
 pub mod calls;
 pub mod crypto;

@@ -22,6 +22,23 @@ impl<T: Word> Returns for T {
     }
 }
 
+macro_rules! impl_lists {
+    ($(($($ty:ident $index:tt),*))*) => { $(
+        impl<$($ty: Word),*> Returns for ($($ty,)*) {
+            const TYPES: &'static [&'static str] = &[$($ty::NAME),*];
+            fn finish(self) -> ! {
+                return_bytes([$(self.$index.to_word()),*].as_flattened())
+            }
+        }
+    )* };
+}
+
+impl_lists! {
+    (A 0, B 1)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
+}
+
 #[inline(never)]
 fn return_word(word: &[u8; 32]) -> ! {
     return_bytes(word)

@@ -1,5 +1,5 @@
 //! Storage cells: `Slot` holds one packed value, `Map` one per key, `WordMap` one word per key, `BytesMap` bytes of any
-//! length per key. All are zero-sized handles.
+//! length per key, `TransientMap` one word per key until the transaction ends. All are zero-sized handles.
 //!
 //! They stand where ink!'s `Lazy` and `Mapping` would: same automatic keys, same place in an
 //! `#[ink(storage)]` struct, written at once and never flushed later (so re-entry cannot be overwritten).
@@ -46,6 +46,14 @@ pub trait MapKey {
 
     /// The key as bytes.
     fn bytes(&self) -> Self::Bytes;
+}
+
+/// The key of a map that holds one value.
+impl MapKey for () {
+    type Bytes = [u8; 0];
+    fn bytes(&self) -> [u8; 0] {
+        []
+    }
 }
 
 impl MapKey for Address {
@@ -249,6 +257,26 @@ impl<K: MapKey, V: Word + Default, CellKey: StorageKey> WordMap<K, V, CellKey> {
     }
 }
 
+/// One word per key, which is gone at the end of the transaction. It costs computing time, but no proof and no deposit.
+#[derive(Debug)]
+pub struct TransientMap<K, V, CellKey: StorageKey = AutoKey>(Marker<(K, V, CellKey)>);
+
+impl<K: MapKey, V: Word + Default, CellKey: StorageKey> TransientMap<K, V, CellKey> {
+    /// The value at a key, or zero if not set in this transaction.
+    #[must_use]
+    pub fn get(&self, key: &K) -> V {
+        let mut word = [0u8; 32];
+        raw::get_transient(&word_key(CellKey::KEY, key.bytes().as_ref()), &mut word);
+        // Only words of `V` are ever written.
+        V::from_word(word).unwrap_or_default()
+    }
+
+    /// Replaces the value at a key.
+    pub fn set(&mut self, key: &K, value: &V) {
+        raw::set_transient(&word_key(CellKey::KEY, key.bytes().as_ref()), &value.to_word());
+    }
+}
+
 macro_rules! impl_cell {
     ($cell:ident $(, $param:ident)*) => {
         impl<$($param,)* CellKey: StorageKey> Default for $cell<$($param,)* CellKey> {
@@ -309,4 +337,5 @@ macro_rules! impl_cell {
 impl_cell!(Slot, V);
 impl_cell!(Map, K, V);
 impl_cell!(WordMap, K, V);
+impl_cell!(TransientMap, K, V);
 impl_cell!(BytesMap);

@@ -213,6 +213,12 @@ impl From<u64> for Uint256 {
     }
 }
 
+impl From<Bytes32> for Uint256 {
+    fn from(word: Bytes32) -> Self {
+        Self(word.0)
+    }
+}
+
 impl SolDecode for Uint256 {
     type SolType = U256;
     fn from_sol_type(value: U256) -> Result<Self, Error> {

@@ -122,21 +122,24 @@ pub fn blob(contract: &str) -> Vec<u8> {
     artifact::blob(contract).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Uploads one of our contracts' blobs, its extension's too. Returns its code hash.
+/// Uploads one of our contracts' blobs, after those of what it creates. Returns its code hash.
 ///
 /// # Panics
 /// If one is missing or refused.
 pub fn upload(world: &mut World, who: &Account, contract: &str) -> B256 {
-    let extension = artifact::extension(contract).unwrap_or_else(|error| panic!("{error}"));
     let mut hash = B256::ZERO;
-    for blob in extension.into_iter().chain([blob(contract)]) {
+    for blob in parts(contract).chain([blob(contract)]) {
         hash =
             world.upload(who, &blob).unwrap_or_else(|error| panic!("{contract} was not uploaded: {error}")).code_hash;
     }
     hash
 }
 
-/// Deploys one of our contracts from its compiled blob, after its extension was uploaded.
+fn parts(contract: &str) -> impl Iterator<Item = Vec<u8>> {
+    artifact::parts(contract).unwrap_or_else(|error| panic!("{error}")).into_iter().map(|part| part.blob)
+}
+
+/// Deploys one of our contracts from its compiled blob, after what it creates was uploaded.
 ///
 /// # Errors
 /// What its constructor reverts with.
@@ -146,8 +149,8 @@ pub fn try_deploy(
     contract: &str,
     arguments: Vec<u8>,
 ) -> Result<Deployed, CallError> {
-    if let Some(extension) = artifact::extension(contract).unwrap_or_else(|error| panic!("{error}")) {
-        world.upload(deployer, &extension)?;
+    for part in parts(contract) {
+        world.upload(deployer, &part)?;
     }
     world.deploy(deployer, &blob(contract), arguments, 0)
 }

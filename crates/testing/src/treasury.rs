@@ -21,7 +21,7 @@ pub struct TreasurySetup {
     pub fee_recipient: Address,
     /// Who releases allocations.
     pub directors: Address,
-    /// Who approves partners beside the vote.
+    /// Who approves the reserve's partners besides the vote.
     pub committee: Address,
 }
 

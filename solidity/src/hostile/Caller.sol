@@ -16,6 +16,11 @@ contract Caller {
 
     receive() external payable {}
 
+    /// Speaks no interface (ERC-165): as a governor, one that cannot be paused.
+    function supportsInterface(bytes4) external pure returns (bool) {
+        return false;
+    }
+
     function call(address target, uint256 value, bytes calldata data) public payable returns (bool ok, bytes memory ret) {
         return target.call{value: value}(data);
     }

@@ -1,7 +1,7 @@
 //! What the tests of the treasury share; each uses a part of it.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses a part; Solidity interfaces")]
 
-use aidao_abi::Treasury;
+use aidao_abi::{Reserve, Treasury};
 use aidao_chain::{Account, CallError, Outcome, World, hub};
 use aidao_testing::{DAY, TreasurySetup, deploy_evm, deploy_treasury};
 use alloy_core::primitives::aliases::U48;
@@ -28,6 +28,14 @@ sol! {
         function setMode(uint8 mode) external;
         function setMinter(address minter) external;
         function delegate(address delegatee) external;
+        function setPaused(bool paused) external;
+        function transferOwnership(address owner) external;
+        function owner() external view returns (address);
+        function paused() external view returns (bool);
+        function approveAndCall(address spender, uint256 value) external;
+        function increaseApproval(address spender, uint256 value) external;
+        function authorizeOperator(address operator) external;
+        function operatorSend(address from, address to, uint256 value, bytes data, bytes operatorData) external;
         function callbacks() external view returns (uint256);
         function lastSuccess() external view returns (bool);
         function lastReturn() external view returns (bytes);
@@ -59,7 +67,22 @@ sol! {
     /// A contract that passes any call on, with any value in wei.
     #[sol(all_derives)]
     interface Caller {
+        struct Call {
+            address target;
+            uint256 value;
+            bytes data;
+        }
         function call(address target, uint256 value, bytes data) external payable returns (bool ok, bytes ret);
+        function batchOrRevert(Call[] calls) external payable returns (bytes[] rets);
+    }
+
+    /// A governor that answers what it was told to.
+    #[sol(all_derives)]
+    interface BadGovernor {
+        function setAnswer(bytes4 selector, bool reverts, uint256 size, bytes32 word) external;
+        function unpause() external payable;
+        function pausedUntil() external view returns (uint48);
+        function supportsInterface(bytes4 interfaceId) external view returns (bool);
     }
 }
 
@@ -120,6 +143,7 @@ impl Op {
 pub struct Bench {
     pub world: World,
     pub treasury: Address,
+    pub reserve: Address,
     pub governor: Account,
     pub deployer: Account,
     pub directors: Account,
@@ -130,7 +154,7 @@ pub struct Bench {
     pub salt: u64,
 }
 
-/// Available, reserve, fees owed, set aside.
+/// Available, reserve, fees, set aside.
 pub type Books = (u128, u128, u128, u128);
 
 impl Default for Bench {
@@ -158,7 +182,8 @@ impl Bench {
         world.call(&deployer, treasury, Treasury::setGovernorCall { governor }).expect("named");
         let governor = world.impersonate(governor);
         let fees = fees.address();
-        Self { world, treasury, governor, deployer, directors, committee, alice, bob, fees, salt: 0 }
+        let reserve = world.view(treasury, Treasury::reserveCall {}).expect("created");
+        Self { world, treasury, reserve, governor, deployer, directors, committee, alice, bob, fees, salt: 0 }
     }
 
     pub fn fork(&self) -> Self {
@@ -251,10 +276,26 @@ impl Bench {
         self.call(&bob, Treasury::syncCall { asset }).map(|done| done.map(drop))
     }
 
+    /// What the treasury's books say; the middle ones are due to the reserve contract.
     #[track_caller]
-    pub fn books(&self, asset: Address) -> Books {
+    pub fn own_books(&self, asset: Address) -> Books {
         let books = self.view(Treasury::booksCall { asset });
         (books._0.to(), books._1.to(), books._2.to(), books._3.to())
+    }
+
+    /// The books of the reserve contract: reserve and fees.
+    #[track_caller]
+    pub fn reserved(&self, asset: Address) -> (u128, u128) {
+        let books = self.world.view(self.reserve, Reserve::booksCall { asset }).expect("a reserve");
+        (books._0.to(), books._1.to())
+    }
+
+    /// The books of the treasury and the reserve contract together.
+    #[track_caller]
+    pub fn books(&self, asset: Address) -> Books {
+        let (available, reserve, fees, set_aside) = self.own_books(asset);
+        let (reserved, owed) = self.reserved(asset);
+        (available, reserve + reserved, fees + owed, set_aside)
     }
 
     /// What an account has of an asset, in base units.
@@ -267,17 +308,36 @@ impl Bench {
         }
     }
 
-    /// What the treasury holds.
+    /// What the treasury and the reserve contract hold together.
     #[track_caller]
     pub fn held(&self, asset: Address) -> u128 {
+        self.own(asset) + self.balance(asset, self.reserve)
+    }
+
+    /// What the treasury holds.
+    #[track_caller]
+    pub fn own(&self, asset: Address) -> u128 {
         self.balance(asset, self.treasury)
     }
 
-    /// What is booked is held.
+    /// What is booked is held, in both contracts.
     #[track_caller]
     pub fn assert_solvent(&self, asset: Address) {
-        let (available, reserve, fees, set_aside) = self.books(asset);
-        assert!(self.held(asset) >= available + reserve + fees + set_aside, "insolvent in {asset}");
+        let (available, reserve, fees, set_aside) = self.own_books(asset);
+        assert!(self.own(asset) >= available + reserve + fees + set_aside, "the treasury is insolvent in {asset}");
+        let (reserve, fees) = self.reserved(asset);
+        assert!(self.balance(asset, self.reserve) >= reserve + fees, "the reserve is insolvent in {asset}");
+    }
+
+    /// Sends the reserve contract a message.
+    pub fn tell_reserve<C: SolCall>(&mut self, who: &Account, message: C) -> Result<Outcome<C::Return>, CallError> {
+        self.world.call(who, self.reserve, message)
+    }
+
+    /// Lets the treasury send the reserve a message, by vote.
+    pub fn vote_reserve<C: SolCall>(&mut self, message: C) -> Result<Outcome<()>, CallError> {
+        let reserve = self.reserve;
+        self.vote(vec![call(reserve, message)])
     }
 
     pub fn state(&self, id: B256) -> u8 {

@@ -83,14 +83,11 @@ impl Deployer<'_> {
     /// Deploys a contract under a name.
     pub(crate) fn create(&mut self, name: &str, contract: &str, arguments: Vec<u8>) -> Result<Deployed> {
         let blob = artifact::blob(contract)?;
-        if let Some(extension) = artifact::extension(contract)? {
-            let uploaded =
-                progress(&format!("uploading {name}'s extension"), || self.chain.publish(&self.account, &extension));
+        for part in artifact::parts(contract)? {
+            let what = format!("uploading {}", part.name);
+            let uploaded = progress(&what, || self.chain.publish(&self.account, &part.blob, &part.arguments));
             uploaded.map_err(|error| {
-                anyhow!(
-                    "uploading the {name} contract's extension failed: {}",
-                    explain(&error, None, &Lexicon::of_names(&self.names))
-                )
+                anyhow!("{what} failed: {}", explain(&error, None, &Lexicon::of_names(&self.names)))
             })?;
         }
         let deployed = progress(&format!("deploying {name}"), || self.chain.create(&self.account, &blob, arguments));

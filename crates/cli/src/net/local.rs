@@ -53,7 +53,7 @@ impl Chain for World {
         self.deploy(from, code, arguments, 0)
     }
 
-    fn publish(&mut self, from: &EthAccount, code: &[u8]) -> Result<(), CallError> {
+    fn publish(&mut self, from: &EthAccount, code: &[u8], _arguments: &[u8]) -> Result<(), CallError> {
         self.upload(from, code).map(|_| ())
     }
 }

@@ -95,11 +95,12 @@ pub trait Chain: core::fmt::Debug {
     /// Why it failed.
     fn create(&mut self, from: &EthAccount, code: &[u8], arguments: Vec<u8>) -> Result<Deployed, CallError>;
 
-    /// Makes code known, so that contracts can make instances of it.
+    /// Makes code known, so that contracts can make instances of it. Where that takes an instance, it is made with these
+    /// constructor arguments.
     ///
     /// # Errors
     /// Why it failed.
-    fn publish(&mut self, from: &EthAccount, code: &[u8]) -> Result<(), CallError>;
+    fn publish(&mut self, from: &EthAccount, code: &[u8], arguments: &[u8]) -> Result<(), CallError>;
 }
 
 impl dyn Chain + '_ {

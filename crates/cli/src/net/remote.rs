@@ -543,14 +543,15 @@ impl Chain for Remote {
         Ok(Deployed { address, code_hash: keccak256(&code), code_size: code.len(), cost, events })
     }
 
-    fn publish(&mut self, from: &EthAccount, code: &[u8]) -> Result<(), CallError> {
+    fn publish(&mut self, from: &EthAccount, code: &[u8], arguments: &[u8]) -> Result<(), CallError> {
         // Ethereum knows no upload: an instance that nobody uses makes the code known.
-        let digest = digest(None, U256::ZERO, code);
+        let data = [code, arguments].concat();
+        let digest = digest(None, U256::ZERO, &data);
         let own = self.journal.as_ref().is_some_and(|recorder| recorder.journal.known(digest).is_some());
         if self.published.contains(&digest) && !own {
             return Ok(());
         }
-        self.execute(from, None, U256::ZERO, code.to_vec().into(), Bytes::new(), Some(code)).map(drop)
+        self.execute(from, None, U256::ZERO, data.into(), Bytes::new(), Some(code)).map(drop)
     }
 }
 
