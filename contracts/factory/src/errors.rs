@@ -43,5 +43,7 @@ aidao_env::errors! {
         FactoryCreationFailed(contract_number: u8);
         /// At most 50 items on a page.
         FactoryPageTooLong(count: u32);
+        /// A contract of the DAO did not answer, so nobody can say whether it is wired as made.
+        FactoryNoAnswer(account: Address);
     }
 }

@@ -157,7 +157,7 @@ pub mod factory {
         /// as made: the governor's timelock is the treasury, the treasury's governor that governor, the staking contract's
         /// owner the treasury.
         ///
-        /// Errors: `FactoryUnknownDao`.
+        /// Errors: `FactoryUnknownDao`, `FactoryNoAnswer` if one of them could not be asked.
         #[ink(message)]
         pub fn verify(&self, dao_id: u32) -> Result<bool, FactoryError> {
             const TIMELOCK: u32 = selector::selector("timelock", &[]);
@@ -166,9 +166,9 @@ pub mod factory {
             let dao = self.known(dao_id)?;
             let [.., treasury, staking, governor] = &dao.parts;
             Ok(self.is_made_of(&dao, dao.template)
-                && answers(governor, TIMELOCK, treasury)
-                && answers(treasury, THE_GOVERNOR, governor)
-                && answers(staking, OWNER, treasury))
+                && answers(governor, TIMELOCK, treasury)?
+                && answers(treasury, THE_GOVERNOR, governor)?
+                && answers(staking, OWNER, treasury)?)
         }
 
         /// Whether a DAO's contracts (but an adopted token) have the code of a template, its own or another.
@@ -545,11 +545,14 @@ pub mod factory {
         }
     }
 
-    /// Whether a contract answers a question with this address.
+    /// Whether a contract answers a question with this address. No answer is not a no: a caller could choose it by leaving
+    /// too little weight.
     #[inline(never)]
-    fn answers(contract: &Address, question: u32, answer: &Address) -> bool {
-        calls::call_words(Flags::Static, contract, question, &[]) == Outcome::Returned
-            && calls::returned::<Address>() == Some(*answer)
+    fn answers(contract: &Address, question: u32, answer: &Address) -> Result<bool, FactoryError> {
+        match calls::call_words(Flags::Static, contract, question, &[]) {
+            Outcome::Returned => Ok(calls::returned::<Address>() == Some(*answer)),
+            Outcome::Reverted | Outcome::Failed => Err(FactoryError::FactoryNoAnswer { account: *contract }),
+        }
     }
 
     /// A vector of settings; what does not fit is above every bound.

@@ -62,6 +62,8 @@ pub struct Offices {
     pub governor: Address,
     /// The treasury.
     pub treasury: Address,
+    /// The vault that the treasury made, with what is reserved and owed.
+    pub reserve: Address,
     /// The directors' multisig, who guard the proposals too.
     pub directors: Address,
     /// The committee's multisig; the directors' if there is none.
@@ -193,6 +195,7 @@ impl Dao {
             [
                 ("governor", offices.governor),
                 ("treasury", offices.treasury),
+                ("reserve", offices.reserve),
                 ("directors", offices.directors),
                 ("committee", offices.committee),
             ]

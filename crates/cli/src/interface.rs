@@ -15,7 +15,7 @@ use crate::proposal::{State, Support};
 use crate::report::quoted;
 
 /// The contracts whose ABIs are known.
-pub const CONTRACTS: [&str; 6] = ["token", "staking", "governor", "treasury", "multisig", "factory"];
+pub const CONTRACTS: [&str; 7] = ["token", "staking", "governor", "treasury", "reserve", "multisig", "factory"];
 
 /// Lists that are longer are only counted.
 const MOST_SHOWN: usize = 32;

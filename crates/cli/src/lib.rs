@@ -232,8 +232,8 @@ enum Command {
         treasury.allocate(university, native, 4_000 coin, now + 10 days, now + 200 days)\n  \
         governor.setVotingPeriod(10 days)\n  \
         aidao/staking.delegate(alice)\n\
-        Targets are token, staking, governor, treasury, directors, committee, factory, with DAO/ before those of\n\
-        another DAO. An amount has the unit of its asset (coin, or the token's symbol), a length of time units of time,\n\
+        Targets are token, staking, governor, treasury, reserve, directors, committee, factory, with DAO/ before\n\
+        those of another DAO. An amount has the unit of its asset (coin, or the token's symbol), a length of time units of time,\n\
         a share %; a bare number is in base units (of the asset, seconds, basis points), and is shown as such.")]
     Propose {
         #[command(flatten)]

@@ -461,11 +461,12 @@ impl Assets for DaoScope<'_> {
 
 impl Scope for DaoScope<'_> {
     fn contract(&self, name: &str) -> Result<(Address, &'static str)> {
-        const KINDS: [(&str, &str); 7] = [
+        const KINDS: [(&str, &str); 8] = [
             ("token", "token"),
             ("staking", "staking"),
             ("governor", "governor"),
             ("treasury", "treasury"),
+            ("reserve", "reserve"),
             ("directors", "multisig"),
             ("committee", "multisig"),
             ("factory", "factory"),

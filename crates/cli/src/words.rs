@@ -6,12 +6,17 @@ type Entry = (&'static str, &'static str, &'static str);
 /// The meaning of an error and a remedy.
 #[must_use]
 pub fn of(name: &str) -> Option<(&'static str, &'static str)> {
-    let tables = [GOVERNOR, TREASURY, MULTISIG, FACTORY];
+    let tables = [GOVERNOR, TREASURY, RESERVE, MULTISIG, FACTORY];
     let entry = tables.into_iter().flatten().find(|(known, ..)| *known == name)?;
     Some((entry.1, entry.2))
 }
 
 const GOVERNOR: &[Entry] = &[
+    (
+        "GovernorHouseInactive",
+        "Too little is staked in this house for it to decide anything.",
+        "Let more holders stake, and wait for the minimum staking period.",
+    ),
     (
         "GovernorAlreadyCastVote",
         "This account has no votes left in this proposal, or had none at its snapshot.",
@@ -177,9 +182,9 @@ const TREASURY: &[Entry] = &[
         "Release between its start and its expiry.",
     ),
     (
-        "TreasuryAssetIsTarget",
-        "A voted call may not talk to a token that is in the books: reserve and allocations would be in reach.",
-        "Use treasury.pay or treasury.allocate.",
+        "TreasuryNoAnswer",
+        "A contract that must be asked, such as the governor about a pause, gave no valid answer.",
+        "Raise the gas limit; if that does not help, the contract is not what it should be.",
     ),
     (
         "TreasuryInsufficientFunds",
@@ -188,7 +193,7 @@ const TREASURY: &[Entry] = &[
     ),
     ("TreasuryInvalidAddress", "This address cannot be used here.", "Name another."),
     ("TreasuryInvalidAmount", "The amount is zero, or more than can be booked.", "Choose another."),
-    ("TreasuryInvalidAsset", "This is not a token that can be booked.", "Move it by a voted call to its contract."),
+    ("TreasuryInvalidAsset", "Only tokens are written down.", "Coin is sent with a call, or paid: treasury pay."),
     ("TreasuryInvalidDelay", "The delay is from an hour to 30 days.", "Choose another."),
     ("TreasuryInvalidPeriod", "A spending limit's period is from an hour to 366 days.", "Choose another."),
     (
@@ -217,7 +222,51 @@ const TREASURY: &[Entry] = &[
         "Check the number.",
     ),
     (
-        "TreasuryUnknownPartner",
+        "TreasuryUncovered",
+        "The calls would leave the treasury with less of a token than is booked.",
+        "Let the proposal write the tokens down first: treasury writeDown.",
+    ),
+];
+
+const RESERVE: &[Entry] = &[
+    (
+        "ReserveAlreadyApproved",
+        "This side has approved the partner before.",
+        "Nothing needs to be done; an approval ages from its first time.",
+    ),
+    (
+        "ReserveEmergingShareTooLow",
+        "Less than a third of what was paid would have gone to emerging markets.",
+        "Pay a partner there first, or let the committee end its policy.",
+    ),
+    ("ReserveInsufficientFunds", "The reserve has less of this asset.", "Pay less, or book what has arrived: sync."),
+    ("ReserveInvalidAddress", "This address cannot be used here.", "Name another."),
+    ("ReserveInvalidAmount", "The amount is zero, or more than can be booked.", "Choose another."),
+    ("ReserveInvalidEconomy", "An economy is developed (1) or emerging (2).", "Choose one of them."),
+    (
+        "ReserveInvalidRegion",
+        "Regions: 1 Eurasia, 2 North America, 3 South America, 4 Africa, 5 Australia.",
+        "Choose one of them.",
+    ),
+    ("ReserveNoAnswer", "The treasury did not say how long its delay is.", "Raise the gas limit."),
+    (
+        "ReservePartnerMismatch",
+        "The other side approved this partner with another region or economy.",
+        "Approve what it named, or remove the partner and begin anew.",
+    ),
+    (
+        "ReservePartnerTooNew",
+        "The partner's approvals are too young.",
+        "Wait for seven days, or the treasury's delay if that is longer.",
+    ),
+    (
+        "ReserveUnexpectedAmount",
+        "The token moved another amount than it was told to.",
+        "Such a token cannot be paid from the reserve.",
+    ),
+    ("ReserveUnknownCommittee", "This committee is not the one that waits.", "Check the address."),
+    (
+        "ReserveUnknownPartner",
         "The reserve pays only partners that both a vote and the committee have approved.",
         "Get the missing approval.",
     ),
@@ -270,6 +319,11 @@ const MULTISIG: &[Entry] = &[
 ];
 
 const FACTORY: &[Entry] = &[
+    (
+        "FactoryNoAnswer",
+        "A contract of the DAO did not answer, so nobody can say whether it is wired as made.",
+        "Raise the gas limit.",
+    ),
     (
         "FactoryCreationFailed",
         "One of the contracts could not be made: it exists with the same salt, or its code was not uploaded.",

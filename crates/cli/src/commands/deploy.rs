@@ -110,6 +110,7 @@ pub(crate) fn enter(
     let offices = deployment.offices.as_ref().map(|offices| Offices {
         governor: offices.governor.address,
         treasury: offices.treasury.address,
+        reserve: offices.reserve.address,
         directors: offices.directors.address,
         committee: offices.committee(),
         registered: offices.registered,

@@ -1,6 +1,6 @@
 //! What is on the chain.
 
-use aidao_abi::{Factory, Governor, Staking, Treasury};
+use aidao_abi::{Factory, Governor, Reserve, Staking, Treasury};
 use alloy_core::primitives::{Address, U256, keccak256};
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -225,7 +225,9 @@ fn wired(session: &Session, dao: &Dao) -> Result<bool> {
     Ok(chain.view(offices.governor, Governor::timelockCall {})? == offices.treasury
         && chain.view(offices.treasury, Treasury::governorCall {})? == offices.governor
         && chain.view(offices.treasury, Treasury::directorsCall {})? == offices.directors
-        && chain.view(offices.treasury, Treasury::committeeCall {})? == offices.committee
+        && chain.view(offices.treasury, Treasury::reserveCall {})? == offices.reserve
+        && chain.view(offices.reserve, Reserve::treasuryCall {})? == offices.treasury
+        && chain.view(offices.reserve, Reserve::committeeCall {})? == offices.committee
         && chain.view(dao.staking, Staking::ownerCall {})? == offices.treasury
         && chain.view(dao.staking, Staking::tokenCall {})? == dao.token)
 }

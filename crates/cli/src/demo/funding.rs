@@ -1,6 +1,6 @@
 //! Chapter: a donation, and five holders who lock their tokens.
 
-use aidao_abi::{Staking, Token, Treasury};
+use aidao_abi::{Reserve, Staking, Token, Treasury};
 use aidao_chain::hub;
 use alloy_core::primitives::{Address, U256};
 use anyhow::{Context, Result};
@@ -47,7 +47,10 @@ fn donation(stage: &mut Stage<'_, '_>) -> Result<()> {
     stage.check(income.reserve == given.div_ceil(U256::from(10u8)), "a tenth is kept for education and research")?;
     let anybody = stage.person("anybody");
     let had = stage.world.evm_balance(global);
-    stage.send("collectFees", &anybody, treasury, Treasury::collectFeesCall { asset: Address::ZERO })?;
+    let reserve = stage.ask(treasury, Treasury::reserveCall {})?;
+    let (kept, owed) = stage.ask(reserve, Reserve::booksCall { asset: Address::ZERO }).map(|books| (books._0, books._1))?;
+    stage.check((kept, owed) == (income.reserve, income.fee), "the reserve holds its share and the fee, out of reach")?;
+    stage.send("collectFees", &anybody, reserve, Reserve::collectFeesCall { asset: Address::ZERO })?;
     let got = stage.world.evm_balance(global).saturating_sub(had);
     stage.check(got == income.fee, "the fee goes to the global treasury")?;
     stage.report.item(&format!(

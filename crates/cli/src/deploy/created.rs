@@ -155,7 +155,10 @@ fn read_back(
     let governor = part("governor", made._4, true)?;
     ensure!(cost == Cost::default(), "the cost was counted once");
     let modules = BTreeMap::from([(Module::Treasury, treasury.address), (Module::Directors, directors.address)]);
-    let offices = Some(Offices { directors, committee, treasury, governor, factory: None, registered: Some(id) });
+    let reserve = reserve_of(chain, treasury.address)?;
+    names.add(reserve.address, "reserve");
+    let offices =
+        Some(Offices { directors, committee, treasury, reserve, governor, factory: None, registered: Some(id) });
     let deployment = Deployment { token, staking, offices, modules, names };
     verify::verify(chain, dao, &deployment, resolve)?;
     let (adopted, rights) = (dao.token.adopted.is_some(), government(dao)?.parent.as_ref().map_or(0, |it| it.bits()));

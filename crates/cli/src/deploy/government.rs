@@ -1,9 +1,9 @@
 //! Governor, treasury and councils, deployed directly: what the protocol's own DAO is made by.
 
 use aidao_abi::{Factory, Governor, Multisig, Treasury};
-use aidao_chain::Deployed;
+use aidao_chain::{Cost, Deployed};
 use alloy_core::primitives::aliases::U48;
-use alloy_core::primitives::{Address, U256};
+use alloy_core::primitives::{Address, U256, keccak256};
 use alloy_core::sol_types::SolConstructor;
 use anyhow::{Context, Result, bail};
 
@@ -20,6 +20,8 @@ pub struct Offices {
     pub committee: Option<Deployed>,
     /// Funds and timelock.
     pub treasury: Deployed,
+    /// The vault that the treasury made, with what is reserved and owed.
+    pub reserve: Deployed,
     /// Who counts the votes.
     pub governor: Deployed,
     /// What makes other DAOs.
@@ -34,7 +36,7 @@ impl Offices {
     pub fn contracts(&self) -> Vec<(&'static str, &Deployed)> {
         let mut all = vec![("directors", &self.directors)];
         all.extend(self.committee.as_ref().map(|committee| ("committee", committee)));
-        all.extend([("treasury", &self.treasury), ("governor", &self.governor)]);
+        all.extend([("treasury", &self.treasury), ("reserve", &self.reserve), ("governor", &self.governor)]);
         all.extend(self.factory.as_ref().map(|factory| ("factory", factory)));
         all
     }
@@ -83,6 +85,8 @@ pub(super) fn empower(
     resolve: Resolve<'_>,
 ) -> Result<Offices> {
     let Founded { directors, committee, treasury } = founded;
+    let reserve = reserve_of(deployer.chain, treasury.address)?;
+    deployer.names.add(reserve.address, "reserve");
     let sources = sources(government, staking, resolve)?;
     let arguments = governor_arguments(deployer.chain, government, treasury.address, directors.address, sources)?;
     let governor = deployer.create("governor", "governor", arguments)?;
@@ -108,7 +112,15 @@ pub(super) fn empower(
             )?,
         ),
     };
-    Ok(Offices { directors, committee, treasury, governor, factory, registered: None })
+    Ok(Offices { directors, committee, treasury, reserve, governor, factory, registered: None })
+}
+
+/// The vault that a treasury made in its constructor, and paid for.
+pub(super) fn reserve_of(chain: &dyn Chain, treasury: Address) -> Result<Deployed> {
+    let address = chain.view(treasury, Treasury::reserveCall {})?;
+    let code = chain.code(address)?;
+    let (code_hash, code_size) = (keccak256(&code), code.len());
+    Ok(Deployed { address, code_hash, code_size, cost: Cost::default(), events: Vec::new() })
 }
 
 /// Addresses of the houses' votes.

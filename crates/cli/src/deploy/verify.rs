@@ -1,6 +1,6 @@
 //! Whether the chain holds what a file says.
 
-use aidao_abi::{Governor, Multisig, Staking, Token, Treasury};
+use aidao_abi::{Governor, Multisig, Reserve, Staking, Token, Treasury};
 use alloy_core::primitives::{Address, U256};
 use anyhow::{Result, ensure};
 
@@ -99,7 +99,10 @@ fn governed(chain: &dyn Chain, government: &Government, offices: &Offices, deplo
         chain.view(treasury, Treasury::reserveBpsCall {})? == government.treasury.reserve_bps,
     )?;
     holds("the treasury's directors", chain.view(treasury, Treasury::directorsCall {})? == offices.directors.address)?;
-    holds("the treasury's committee", chain.view(treasury, Treasury::committeeCall {})? == offices.committee())?;
+    let reserve = offices.reserve.address;
+    holds("the treasury's reserve", chain.view(treasury, Treasury::reserveCall {})? == reserve)?;
+    holds("the reserve's treasury", chain.view(reserve, Reserve::treasuryCall {})? == treasury)?;
+    holds("the reserve's committee", chain.view(reserve, Reserve::committeeCall {})? == offices.committee())?;
     council(chain, "directors", &government.directors, offices.directors.address)?;
     if let (Some(config), Some(committee)) = (&government.committee, &offices.committee) {
         council(chain, "committee", config, committee.address)?;

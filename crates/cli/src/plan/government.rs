@@ -79,7 +79,8 @@ pub(super) fn decides(dao: &DaoConfig, government: &Government, report: &mut Rep
         ))?;
     }
     report.item(&format!(
-        "If a late ballot makes the quorum or turns the result, the vote is open for another {}, at most three times.",
+        "If a late ballot makes the quorum or turns the result, the vote is open for another {}, and never longer than \
+         three times that in all.",
         duration(governor.late_extension)
     ))?;
     report.item(&format!(
@@ -119,7 +120,11 @@ pub(super) fn money(dao: &DaoConfig, government: &Government, report: &mut Repor
         percent(treasury.reserve_bps),
         Setting::Reserve.show(Setting::Reserve.bounds().0)
     ))?;
-    report.item("The reserve pays only partners that both a vote and the committee have approved.")?;
+    report.item(
+        "It leaves the treasury at once, for a vault that pays only partners that both a vote and the committee approved at \
+         least seven days before, and not less than the treasury's delay.",
+    )?;
+    report.item("Another committee has power 30 days after the vote that names it, or when the old one consents.")?;
     report.item(&match (treasury.fee_bps, &treasury.fee_recipient, government.template) {
         (0, ..) => "There is no fee.".to_owned(),
         (fee, Some(recipient), _) => format!("{} of it is a fee for {}, for ever.", percent(fee), recipient.label()),
