@@ -100,7 +100,11 @@ pub(crate) fn binaries(project: &Project, names: &[String], variant: Variant) ->
 /// Builds and links binaries; returns the blobs' paths by name.
 ///
 /// Code carries the hashes of the code that it creates, so that comes first.
-pub(crate) fn build(project: &Project, mut binaries: Vec<Binary>, variant: Variant) -> Result<BTreeMap<String, PathBuf>> {
+pub(crate) fn build(
+    project: &Project,
+    mut binaries: Vec<Binary>,
+    variant: Variant,
+) -> Result<BTreeMap<String, PathBuf>> {
     let folder = project.artifacts(variant.folder);
     fs::create_dir_all(&folder)?;
     let mut blobs = BTreeMap::new();

@@ -35,7 +35,8 @@ pub(crate) fn write(project: &Project, binaries: &[Binary], blobs: &BTreeMap<Str
         let path = blobs.get(name).with_context(|| format!("{name} was not built"))?;
         let blob = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let hash = keccak_const::Keccak256::new().update(&blob).finalize();
-        let contract = Contract { code_hash: format!("0x{}", hex::encode(hash)), code_size: blob.len(), creates: creates.clone() };
+        let contract =
+            Contract { code_hash: format!("0x{}", hex::encode(hash)), code_size: blob.len(), creates: creates.clone() };
         println!("{name:<12} {:>6} bytes  {}", contract.code_size, contract.code_hash);
         contracts.insert(name.clone(), contract);
     }

@@ -107,10 +107,7 @@ const OPEN: [(&str, &[&str]); 6] = [
     ("token", &["approve", "burn", "burnFrom", "permit", "transfer", "transferFrom"]),
     ("staking", &["delegate", "delegateBySig", "extend", "stake", "stakeWithPermit", "topUp", "withdraw"]),
     ("multisig", &["execute", "onERC721Received", "revokeHash"]),
-    (
-        "treasury",
-        &["deposit", "depositToken", "execute", "executeBatch", "onERC721Received", "reclaim", "sync"],
-    ),
+    ("treasury", &["deposit", "depositToken", "execute", "executeBatch", "onERC721Received", "reclaim", "sync"]),
     ("reserve", &["collectFees"]),
     (
         "governor",

@@ -212,7 +212,10 @@ fn the_constructor_announces_every_house() {
     };
     let deployed = try_deploy(&mut bench.world, &owner, "governor", setup.arguments()).unwrap();
     let events: Vec<_> = deployed.events.iter().filter(|log| log.address == deployed.address).collect();
-    let houses: Vec<_> = events.iter().map(|log| Governor::HouseCreated::decode_raw_log(log.topics.iter().copied(), &log.data).unwrap()).collect();
+    let houses: Vec<_> = events
+        .iter()
+        .map(|log| Governor::HouseCreated::decode_raw_log(log.topics.iter().copied(), &log.data).unwrap())
+        .collect();
     let house = |house, source, (share, quorum, counting), (threshold, activation)| Governor::HouseCreated {
         house,
         source,

@@ -1,11 +1,11 @@
 //! Payments, what is held, and the treasury's delay.
 
 use aidao_core::units::Seconds;
+use aidao_env::Uint256;
 use aidao_env::assets::{self, Failure};
 use aidao_env::calls::{self, Flags, Outcome};
 use aidao_env::errors::Revert;
 use aidao_env::selector::selector;
-use aidao_env::Uint256;
 use ink::Address;
 
 use crate::errors::ReserveError;

@@ -48,12 +48,10 @@ fn no_operation_replaces_the_committee_and_pays_the_reserve() {
     bench.vote(set(puppet)).expect("named");
     bench.vote(approve(crony)).expect("approved by vote");
     bench.world.advance(30 * DAY);
-    bench.obey(puppet, Callback::setCallbackCall {
-        target,
-        payload: approve(crony).abi_encode().into(),
-        value,
-        passOn: true,
-    });
+    bench.obey(
+        puppet,
+        Callback::setCallbackCall { target, payload: approve(crony).abi_encode().into(), value, passOn: true },
+    );
     bench.operation(vec![(puppet, vec![])]).expect("approved by the puppet");
     let payable_from = at(bench.world.now() + 7 * DAY);
     let too_new = Reserve::ReservePartnerTooNew { account: crony, payableFrom: payable_from };

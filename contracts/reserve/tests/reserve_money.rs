@@ -51,15 +51,14 @@ fn payments_are_bounded_and_exact() {
 
 #[test]
 fn a_token_that_cheats_is_not_paid() {
-    for (name, refusal) in [
-        ("FalseToken", None),
-        ("LyingToken", Some(0)),
-    ] {
+    for (name, refusal) in [("FalseToken", None), ("LyingToken", Some(0))] {
         let mut bench = Bench::new();
         let (token, partner) = (bench.token(name), Address::repeat_byte(0x41));
         bench.partner(partner, DEVELOPED);
         bench.obey(token, Hostile::setEvilCall { onTransfer: true, onTransferFrom: true });
-        for message in [bench.message(pay(token, partner, 10)), bench.message(Reserve::collectFeesCall { asset: token })] {
+        for message in
+            [bench.message(pay(token, partner, 10)), bench.message(Reserve::collectFeesCall { asset: token })]
+        {
             let expected = if message.1[..4] == Reserve::payCall::SELECTOR { 10 } else { 100 };
             let done = bench.operation(vec![message]);
             match refusal {

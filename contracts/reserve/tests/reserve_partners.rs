@@ -184,7 +184,9 @@ fn partners_are_reported_by_region_and_economy() {
     let mut bench = Bench::new();
     assert_eq!(report(&bench), [0; 7]);
     for (number, (region, economy)) in
-        [(1, DEVELOPED), (1, EMERGING), (2, DEVELOPED), (3, EMERGING), (4, EMERGING), (5, DEVELOPED)].into_iter().enumerate()
+        [(1, DEVELOPED), (1, EMERGING), (2, DEVELOPED), (3, EMERGING), (4, EMERGING), (5, DEVELOPED)]
+            .into_iter()
+            .enumerate()
     {
         bench.approve(Address::repeat_byte(0x40 + u8::try_from(number).expect("small")), region, economy);
     }

@@ -78,8 +78,8 @@ pub mod treasury {
 
     use aidao_core::income::{LONGEST_WINDOW, Limit, Rates, SHORTEST_WINDOW};
     use aidao_core::units::{Bps, Seconds, Timepoint};
-    use aidao_env::errors::Revert;
     use aidao_env::calls::{self, Outcome};
+    use aidao_env::errors::Revert;
     use aidao_env::storage::{Map, Slot, TransientMap};
     use aidao_env::{Bytes4, Bytes32, Uint48, Uint256, Word, host, selector};
     use ink::sol::DynBytes;

@@ -1,8 +1,8 @@
 //! Money in and out. What fails has the treasury's errors, or the callee's own.
 
+use aidao_env::Uint256;
 use aidao_env::assets::{self, Failure};
 use aidao_env::errors::Revert;
-use aidao_env::Uint256;
 use ink::Address;
 
 pub use aidao_env::assets::NATIVE;

@@ -19,29 +19,74 @@ const CASES: u32 = 120;
 /// A step as it is drawn. Assets: 0 native, 1 a token.
 #[derive(Clone, Debug)]
 enum Step {
-    Deposit { asset: usize, amount: u128 },
-    Send { asset: usize, amount: u128 },
-    Sync { asset: usize },
-    CollectFees { asset: usize },
-    Pay { asset: usize, amount: u128 },
-    PayReserve { asset: usize, amount: u128 },
+    Deposit {
+        asset: usize,
+        amount: u128,
+    },
+    Send {
+        asset: usize,
+        amount: u128,
+    },
+    Sync {
+        asset: usize,
+    },
+    CollectFees {
+        asset: usize,
+    },
+    Pay {
+        asset: usize,
+        amount: u128,
+    },
+    PayReserve {
+        asset: usize,
+        amount: u128,
+    },
     /// A voted call to the token.
     Touch,
     /// A vote writes tokens down and moves them itself.
-    LetGo { amount: u128 },
+    LetGo {
+        amount: u128,
+    },
     /// To the reserve, without a message.
-    Donate { asset: usize, amount: u128 },
-    ShrinkReserve { amount: u128 },
-    Allocate { asset: usize, amount: u128, days: u64 },
-    Release { allocation: Index, amount: u128 },
-    Reclaim { allocation: Index },
-    Revoke { allocation: Index },
-    SetShare { bps: u16 },
-    SetLimit { asset: usize, amount: u128 },
-    Shrink { amount: u128 },
+    Donate {
+        asset: usize,
+        amount: u128,
+    },
+    ShrinkReserve {
+        amount: u128,
+    },
+    Allocate {
+        asset: usize,
+        amount: u128,
+        days: u64,
+    },
+    Release {
+        allocation: Index,
+        amount: u128,
+    },
+    Reclaim {
+        allocation: Index,
+    },
+    Revoke {
+        allocation: Index,
+    },
+    SetShare {
+        bps: u16,
+    },
+    SetLimit {
+        asset: usize,
+        amount: u128,
+    },
+    Shrink {
+        amount: u128,
+    },
     Schedule,
-    Cancel { operation: Index },
-    Execute { operation: Index },
+    Cancel {
+        operation: Index,
+    },
+    Execute {
+        operation: Index,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {

@@ -175,7 +175,10 @@ fn a_target_cannot_write_down_by_sync_what_it_takes() {
     bench.vote(vec![approve(token, pool, 100)]).expect("an allowance");
     let take = pull(&bench, pool, token, 100);
     let alice = bench.alice;
-    bench.world.call(&alice, pool, Caller::batchOrRevertCall { calls: vec![take, sync] }).expect("taken and written down");
+    bench
+        .world
+        .call(&alice, pool, Caller::batchOrRevertCall { calls: vec![take, sync] })
+        .expect("taken and written down");
     assert_eq!(bench.own_books(token), (9_000, 0, 0, 0));
 }
 

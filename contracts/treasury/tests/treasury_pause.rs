@@ -207,7 +207,8 @@ fn a_governor_must_tell_whether_it_can_be_paused() {
     assert_reverts_with(refused, &Treasury::TreasuryNoAnswer { account: other });
     // Our own, with any weight limit: it is named as one that can be paused, or not at all.
     let mut bench = Bench::new();
-    bench.treasury = deploy_treasury(&mut bench.world, &bench.alice, &TreasurySetup::daily(alice.address(), alice.address()));
+    bench.treasury =
+        deploy_treasury(&mut bench.world, &bench.alice, &TreasurySetup::daily(alice.address(), alice.address()));
     let (treasury, governor) = (bench.treasury, bench.governor);
     let message = Treasury::setGovernorCall { governor }.abi_encode();
     let named = |world: &World| world.view(treasury, Treasury::governorCall {}).expect("answers") == governor;

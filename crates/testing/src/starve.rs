@@ -36,6 +36,11 @@ const DEEPEST: u64 = 27;
 /// Part of a transaction's proof size and compute time that is spent before contracts run, and to spare.
 const OVERHEAD: (u64, u64) = (20_000, 2_000_000_000);
 
+/// A transaction without a limit of its deposit has gas in proportion: a message takes some 2^50 to 2^62. These are the powers
+/// of two between which the amount that is enough is looked for.
+const LEAST_GAS: U256 = U256::from_limbs([1 << 40, 0, 0, 0]);
+const MOST_GAS: U256 = U256::from_limbs([0, 1 << 8, 0, 0]);
+
 /// A message to starve.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -143,8 +148,8 @@ pub fn starve_refused_through(world: &World, warm: &[Message], message: &Message
         }
     };
     // More than any message here takes: refusals name no amount that would be enough.
-    let mut gas = U256::from(1);
-    while gas < U256::from(1u64 << 40) {
+    let mut gas = LEAST_GAS;
+    while gas < MOST_GAS {
         for step in 0..STEPS / 10 {
             check(Limits::default(), gas + gas * U256::from(step) / U256::from(STEPS / 10), 0);
         }
@@ -258,8 +263,8 @@ fn enough_gas<F: FnOnce(&mut World) -> Result<Outcome, CallError>>(
     world: &mut World,
     through: &impl Fn(U256, u64) -> F,
 ) -> U256 {
-    let mut gas = U256::from(64);
-    while gas < U256::from(1u64 << 60) {
+    let mut gas = LEAST_GAS;
+    while gas < MOST_GAS {
         let tried = effects(world, Limits::default(), through(gas, 0));
         if tried.is_ok_and(|(effects, _)| ok(&effects.answer)) {
             return gas;

@@ -48,8 +48,10 @@ fn donation(stage: &mut Stage<'_, '_>) -> Result<()> {
     let anybody = stage.person("anybody");
     let had = stage.world.evm_balance(global);
     let reserve = stage.ask(treasury, Treasury::reserveCall {})?;
-    let (kept, owed) = stage.ask(reserve, Reserve::booksCall { asset: Address::ZERO }).map(|books| (books._0, books._1))?;
-    stage.check((kept, owed) == (income.reserve, income.fee), "the reserve holds its share and the fee, out of reach")?;
+    let (kept, owed) =
+        stage.ask(reserve, Reserve::booksCall { asset: Address::ZERO }).map(|books| (books._0, books._1))?;
+    stage
+        .check((kept, owed) == (income.reserve, income.fee), "the reserve holds its share and the fee, out of reach")?;
     stage.send("collectFees", &anybody, reserve, Reserve::collectFeesCall { asset: Address::ZERO })?;
     let got = stage.world.evm_balance(global).saturating_sub(had);
     stage.check(got == income.fee, "the fee goes to the global treasury")?;

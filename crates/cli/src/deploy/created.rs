@@ -8,7 +8,7 @@ use alloy_core::primitives::{Address, B256, U256, keccak256};
 use alloy_core::sol_types::SolCall;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 
-use super::government::{council_arguments, owners, sources};
+use super::government::{council_arguments, owners, reserve_of, sources};
 use super::{Deployer, Deployment, Offices, Resolve, adopted, deployer, verify};
 use crate::config::setting::{LINEAR, QUADRATIC, Setting};
 use crate::config::{DaoConfig, Government, Module, Party};

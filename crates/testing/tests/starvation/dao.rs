@@ -130,8 +130,7 @@ impl Dao {
     pub(crate) fn permit(&self, spender: Address, value: U256) -> Signature {
         let said = self.world.view(self.token, Token::eip712DomainCall {}).expect("a domain");
         let domain = typed::domain(&said._1, &said._2, U256::from(hub::CHAIN_ID), self.token);
-        let permit =
-            Permit { owner: self.eve.address(), spender, value, nonce: U256::ZERO, deadline: U256::MAX };
+        let permit = Permit { owner: self.eve.address(), spender, value, nonce: U256::ZERO, deadline: U256::MAX };
         self.eve.sign_typed(&domain, &permit)
     }
 }

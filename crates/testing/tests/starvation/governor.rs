@@ -118,3 +118,32 @@ fn a_question_is_answered_the_same_or_not_at_all() {
         starve_through(&dao.world, &[], &question);
     }
 }
+
+/// Settings that ask a source how many votes there are, and money that comes back by `relay`.
+#[test]
+fn a_vote_changes_a_setting_or_not_whatever_is_starved() {
+    let mut dao = Dao::new();
+    let (governor, eve) = (dao.governor, dao.eve.address());
+    dao.world.fund(governor, 3 * hub::DOT).expect("funded");
+    let value = U256::from(hub::DOT) * U256::from(hub::WEI_PER_PLANCK);
+    let calls = [
+        call(governor, &Governor::setHouseThresholdCall { house: 0, newThreshold: units(5) }),
+        call(governor, &Governor::setHouseActivationCall { house: 0, newActivation: units(50) }),
+        call(governor, &Governor::relayCall { target: eve, value, data: vec![].into() }),
+    ];
+    let proposal = dao.ready(&calls);
+    let execute = Message::new(governor, &Governor::execute_1Call { proposalId: proposal });
+    starve(&dao.world, &dao.alice, &execute);
+    starve_through(&dao.world, &[Message::new(dao.staking, &Staking::totalStakedCall {})], &execute);
+}
+
+/// The governor asks its parent who the directors are.
+#[test]
+fn the_parents_directors_pause_or_not_whatever_is_starved() {
+    let dao = Dao::new();
+    let until = U48::from(dao.world.now() + 3 * DAY);
+    let pause = Message::new(dao.governor, &Governor::pauseCall { until });
+    starve(&dao.world, &dao.alice, &pause);
+    starve_refused(&dao.world, &dao.eve, &pause);
+    starve_refused_through(&dao.world, &[], &pause);
+}

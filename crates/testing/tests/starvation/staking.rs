@@ -20,8 +20,7 @@ fn stake_takes_and_books_or_nothing_whatever_is_starved() {
 fn stake_with_permit_does_all_or_nothing_whatever_is_starved() {
     let dao = Dao::new();
     let (v, r, s) = dao.permit(dao.staking, units(7));
-    let stake =
-        Staking::stakeWithPermitCall { amount: units(7), lockSeconds: WEEK, deadline: U256::MAX, v, r, s };
+    let stake = Staking::stakeWithPermitCall { amount: units(7), lockSeconds: WEEK, deadline: U256::MAX, v, r, s };
     starve(&dao.world, &dao.eve, &Message::new(dao.staking, &stake));
 }
 
@@ -40,8 +39,7 @@ fn a_signed_delegation_counts_or_not_whatever_is_starved() {
     let (delegatee, nonce, expiry) = (dao.alice.address(), U256::ZERO, U256::MAX);
     let domain = typed::domain("AIDAO Staking", "1", U256::from(hub::CHAIN_ID), dao.staking);
     let (v, r, s) = dao.eve.sign_typed(&domain, &Delegation { delegatee, nonce, expiry });
-    let message =
-        Message::new(dao.staking, &Staking::delegateBySigCall { delegatee, nonce, expiry, v, r, s });
+    let message = Message::new(dao.staking, &Staking::delegateBySigCall { delegatee, nonce, expiry, v, r, s });
     starve(&dao.world, &dao.alice, &message);
     let warm = Message::new(dao.token, &Token::totalSupplyCall {});
     starve_through(&dao.world, &[warm], &message);

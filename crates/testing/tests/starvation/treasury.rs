@@ -4,8 +4,8 @@ use aidao_testing::starve::{
     Message, deploy_starver, starve, starve_as, starve_refused, starve_refused_through, starve_through,
 };
 use aidao_testing::{DAY, TreasurySetup, deploy_evm, deploy_treasury, units};
-use alloy_core::primitives::aliases::U48;
 use alloy_core::primitives::U256;
+use alloy_core::primitives::aliases::U48;
 use alloy_core::sol;
 
 use crate::dao::{Call, Dao, NATIVE, call};
