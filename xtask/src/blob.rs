@@ -80,9 +80,11 @@ pub(crate) fn binaries(project: &Project, names: &[String], variant: Variant) ->
         created.extend(creates.iter().filter(|name| !names.contains(name)).cloned());
         if project.root.join("contracts").join(package).join(variant.extension).is_file() {
             let name = format!("{package}{}-ext", variant.suffix);
-            creates.push(name.clone());
             let variable = variable(&format!("{package}-ext"));
-            all.push(Binary { package: package.clone(), name, features: variant.features, variable, creates: vec![] });
+            // The constructor runs in the extension.
+            let made = creates.clone();
+            creates.push(name.clone());
+            all.push(Binary { package: package.clone(), name, features: variant.features, variable, creates: made });
         }
         let (name, variable) = (format!("{package}{}", variant.suffix), variable(package));
         all.push(Binary { package: package.clone(), name, features: variant.features, variable, creates });
@@ -220,7 +222,8 @@ mod tests {
         let names = project.contracts().expect("contracts");
         let all = binaries(&project, &names, CONTRACTS).expect("read");
         let creates = |name: &str| &all.iter().find(|binary| binary.name == name).expect("built").creates;
-        assert_eq!(creates("treasury"), &["reserve"]);
+        assert_eq!(creates("treasury"), &["reserve", "treasury-ext"]);
+        assert_eq!(creates("treasury-ext"), &["reserve"]);
         assert_eq!(creates("governor"), &["governor-ext"]);
         assert!(creates("token").is_empty());
         let judged = binaries(&project, &["treasury".to_owned()], CONFORMANCE).expect("read");

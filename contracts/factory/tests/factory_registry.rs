@@ -3,7 +3,7 @@
 
 mod common;
 
-use aidao_abi::{Factory, Governor, Staking, Treasury};
+use aidao_abi::{Factory, Governor, Reserve, Staking, Treasury};
 use aidao_chain::hub;
 use aidao_chain::runtime::{Revive, RuntimeOrigin};
 use aidao_testing::factory::{CREATION_FEE, DaoSetup, SETTINGS, least_settings, most_settings, usual_settings, wei};
@@ -199,8 +199,10 @@ fn the_fee_is_exact_has_a_ceiling_and_is_booked_as_income() {
     let books = bench.view(global, Treasury::booksCall { asset: Address::ZERO });
     let fee = wei(CREATION_FEE);
     let reserve = fee * U256::from(8) / U256::from(100);
-    let (available, reserved) = (U256::from(books._0), U256::from(books._1));
-    assert_eq!((available, reserved), (fee - reserve, reserve));
+    assert_eq!((U256::from(books._0), U256::from(books._1)), (fee - reserve, U256::ZERO), "nothing is due any more");
+    let vault = bench.view(global, Treasury::reserveCall {});
+    let kept = bench.view(vault, Reserve::booksCall { asset: Address::ZERO });
+    assert_eq!((U256::from(kept._0), bench.world.evm_balance(vault)), (reserve, reserve));
 
     let too_much = highest_fee() + U256::ONE;
     let refusal = Factory::FactoryInvalidFee { fee: too_much, most: highest_fee() };

@@ -147,7 +147,7 @@ pub mod governor {
         /// Signed votes by voter.
         pub(crate) nonces: WordMap<Address, u64>,
         /// Earlier quorums, by house and place.
-        pub(crate) quorums: WordMap<(Address, u32), u128>,
+        pub(crate) quorums: WordMap<u32, Uint256>,
     }
 
     impl Governor {

@@ -243,12 +243,7 @@ impl Governor {
     /// Keeps the quorum that a house had until now, for questions about the past.
     fn keep_quorum(&mut self, settings: &mut Settings, house: u8, quorum: u128) {
         let (now, count) = (now(), &mut settings.quorums[usize::from(house)]);
-        let last = self.quorums.get(&earlier_quorum(house, count.wrapping_sub(1)));
-        // Of two changes in one second the first had no time to count.
-        if *count > 0 && last >> 16 == u128::from(now.0) {
-            return;
-        }
-        self.quorums.set(&earlier_quorum(house, *count), &(u128::from(now.0) << 16 | quorum));
+        self.quorums.set(&earlier_quorum(house, *count), &(u128::from(now.0) << 16 | quorum).into());
         // Overflow not possible: 2^32 seconds with a change.
         *count += 1;
     }
@@ -258,17 +253,21 @@ impl Governor {
         let index = usize::from(house);
         let mut quorum = settings.electorates[index].house.quorum;
         for number in (0..settings.quorums[index]).rev() {
-            let earlier = self.quorums.get(&earlier_quorum(house, number));
-            if Uint256::from(earlier >> 16) <= *at {
+            let (until, earlier) = self.earlier_quorum(house, number);
+            if Uint256::from(until.0) <= *at {
                 break;
             }
-            // In range: the lower two bytes.
-            #[allow(clippy::cast_possible_truncation)]
-            {
-                quorum = Bps(earlier as u16);
-            }
+            quorum = earlier;
         }
         quorum
+    }
+
+    /// An earlier quorum of a house, and until when it was in force.
+    // In range: a moment below 2^48 and two bytes.
+    #[allow(clippy::cast_possible_truncation)]
+    fn earlier_quorum(&self, house: u8, number: u32) -> (Timepoint, Bps) {
+        let word = self.quorums.get(&earlier_quorum(house, number)).to_u128().unwrap_or_default();
+        (Timepoint((word >> 16) as u64), Bps(word as u16))
     }
 
     /// Replaces the guardian by vote.

@@ -78,6 +78,8 @@ fn a_signed_delegation_is_a_delegation_of_the_signer() {
         }],
     );
     assert_eq!(count_events(&outcome, bench.staking), 3);
+    assert_eq!((bench.votes(&eve), bench.votes(&bench.carol)), (500, 0), "under way");
+    bench.world.advance(WEEK);
     assert_eq!((bench.votes(&eve), bench.votes(&bench.carol)), (0, 500));
     assert_eq!((nonce(&bench, &eve), delegate(&bench, &eve)), (U256::from(1), bench.carol.address()));
     assert_eq!(delegate(&bench, &EthAccount::named("nobody else")), Address::ZERO);

@@ -70,7 +70,9 @@ fn a_tier_ends_with_the_withdrawal_and_does_not_follow_the_delegate() {
     bench.world.advance(WEEK);
     bench.delegate(&alice, bob.address()).expect("delegated");
     assert_eq!((tier(&bench, &alice), tier(&bench, &bob)), (1, 0));
-    bench.withdraw(&alice, 0).expect("unlocked");
+    bench.world.advance(WEEK);
+    assert_eq!((tier(&bench, &alice), tier(&bench, &bob)), (1, 0));
+    bench.withdraw(&alice, 0).expect("unlocked, and the votes have arrived");
     assert_eq!(tier(&bench, &alice), 0);
 }
 

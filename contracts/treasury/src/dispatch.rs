@@ -22,28 +22,36 @@ aidao_env::entry! {
     #[payable] "deposit" => deposit();
     "depositToken" => deposit_token(token: Address, amount: Uint256);
     "sync" => sync(asset: Address);
-    "schedule" => schedule(
-        target: Address, value: Uint256, data: DynBytes, predecessor: Bytes32, salt: Bytes32, delay: Uint256,
-    );
     "scheduleBatch" => schedule_batch(
         targets: Vec<Address>, values: Vec<Uint256>, payloads: Vec<DynBytes>, predecessor: Bytes32, salt: Bytes32,
         delay: Uint256,
     );
-    "execute" => execute(
-        target: Address, value: Uint256, payload: DynBytes, predecessor: Bytes32, salt: Bytes32,
-    );
     "executeBatch" => execute_batch(
         targets: Vec<Address>, values: Vec<Uint256>, payloads: Vec<DynBytes>, predecessor: Bytes32, salt: Bytes32,
     );
+    "schedule" => schedule(
+        target: Address, value: Uint256, data: DynBytes, predecessor: Bytes32, salt: Bytes32, delay: Uint256,
+    );
+    "execute" => execute(
+        target: Address, value: Uint256, payload: DynBytes, predecessor: Bytes32, salt: Bytes32,
+    );
     "cancel" => cancel(id: Bytes32);
-    "updateDelay" => update_delay(new_delay: Uint256);
-    "setGovernor" => set_governor(governor: Address);
     "pay" => pay(asset: Address, to: Address, amount: Uint256);
     "writeDown" => write_down(asset: Address, amount: Uint256);
+    "release" => release(allocation_id: u32, amount: Uint256);
+    "getTimestamp" => get_timestamp(id: Bytes32) -> Uint256;
+    "getMinDelay" => get_min_delay() -> Uint256;
+    "onERC721Received" => on_erc721_received(
+        operator: Address, from: Address, token_id: Uint256, data: DynBytes,
+    ) -> Bytes4;
+    "extensionDelegate" => extension_delegate() -> Address;
+    receive => receive;
+    extension;
+    "updateDelay" => update_delay(new_delay: Uint256);
+    "setGovernor" => set_governor(governor: Address);
     "allocate" => allocate(
         recipient: Address, asset: Address, amount: Uint256, start: Uint48, expiry: Uint48,
     ) -> u32;
-    "release" => release(allocation_id: u32, amount: Uint256);
     "revoke" => revoke(allocation_id: u32);
     "reclaim" => reclaim(allocation_id: u32);
     "setReserveBps" => set_reserve_bps(bps: u16);
@@ -55,13 +63,11 @@ aidao_env::entry! {
     "hashOperationBatch" => hash_operation_batch(
         targets: Vec<Address>, values: Vec<Uint256>, payloads: Vec<DynBytes>, predecessor: Bytes32, salt: Bytes32,
     ) -> Bytes32;
-    "getTimestamp" => get_timestamp(id: Bytes32) -> Uint256;
     "getOperationState" => get_operation_state(id: Bytes32) -> u8;
     "isOperation" => is_operation(id: Bytes32) -> bool;
     "isOperationPending" => is_operation_pending(id: Bytes32) -> bool;
     "isOperationReady" => is_operation_ready(id: Bytes32) -> bool;
     "isOperationDone" => is_operation_done(id: Bytes32) -> bool;
-    "getMinDelay" => get_min_delay() -> Uint256;
     "governor" => governor() -> Address;
     "directors" => directors() -> Address;
     "reserve" => reserve() -> Address;
@@ -72,9 +78,5 @@ aidao_env::entry! {
     "spendingLimit" => spending_limit(asset: Address) -> LimitView;
     "allocation" => allocation(allocation_id: u32) -> AllocationView;
     "allocationCount" => allocation_count() -> u32;
-    "onERC721Received" => on_erc721_received(
-        operator: Address, from: Address, token_id: Uint256, data: DynBytes,
-    ) -> Bytes4;
     "supportsInterface" => supports_interface(interface_id: Bytes4) -> bool;
-    receive => receive;
 }

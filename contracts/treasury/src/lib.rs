@@ -176,6 +176,13 @@ pub mod treasury {
             Ok(treasury)
         }
 
+        /// The contract with this treasury's second part; it serves, by `delegatecall`, all but income, operations and
+        /// payments. Its code hash is part of this contract's code; it keeps nothing itself and cannot be replaced.
+        #[ink(message, name = "extensionDelegate")]
+        pub fn extension_delegate(&self) -> Address {
+            host::extension()
+        }
+
         // ---------------------------------------------------------------- queries: operations
 
         /// The id of an operation of one call.

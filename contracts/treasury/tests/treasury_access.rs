@@ -5,7 +5,9 @@ mod common;
 
 use aidao_abi::{Reserve, Treasury, artifact};
 use aidao_chain::{Account, World, hub};
-use aidao_testing::{DAY, TreasurySetup, assert_reverts_with, blob, deploy_evm, deploy_treasury, try_deploy};
+use aidao_testing::{
+    DAY, TreasurySetup, assert_extension, assert_reverts_with, blob, deploy_evm, deploy_treasury, try_deploy,
+};
 use alloy_core::json_abi::StateMutability;
 use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
 use alloy_core::sol_types::SolCall;
@@ -25,6 +27,18 @@ fn role_for(message: &[u8]) -> &'static str {
         Treasury::releaseCall::SELECTOR => "DIRECTOR_ROLE",
         _ => panic!("the message takes no role"),
     }
+}
+
+#[test]
+fn the_extension_is_part_of_the_treasury_and_nobody_runs_the_constructor_again() {
+    let mut bench = Bench::new();
+    let extension = bench.view(Treasury::extensionDelegateCall {});
+    let (treasury, mallory) = (bench.treasury, bench.world.account("mallory"));
+    let other = TreasurySetup::daily(mallory.address(), mallory.address());
+    let served = Treasury::directorsCall::SELECTOR;
+    assert_extension(&mut bench.world, "treasury", treasury, extension, served, &other.arguments());
+    assert_eq!(bench.view(Treasury::directorsCall {}), bench.directors.address());
+    assert_eq!(bench.view(Treasury::extensionDelegateCall {}), extension);
 }
 
 #[test]

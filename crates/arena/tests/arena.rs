@@ -88,9 +88,9 @@ fn an_inactive_house_has_no_part_in_model_and_contract() {
         let tokens = house(HouseSource::Tokens, 9_000, 400, Counting::Linear);
         vec![GovernorHouse { activation, ..tokens }, house(HouseSource::Members, 1_000, 400, Counting::Linear)]
     };
-    let (_, inactive, _) = agrees(&setup(30, 30, houses(1_000_001), 1_000_003));
-    let (_, active, _) = agrees(&setup(30, 30, houses(1_000_000), 1_000_003));
-    let (_, alone, _) = agrees(&setup(30, 30, vec![house(HouseSource::Members, 10_000, 400, Counting::Linear)], 1));
+    let (_, inactive, _) = agrees(&setup(40, 120, houses(1_000_001), 1_000_003));
+    let (_, active, _) = agrees(&setup(40, 120, houses(1_000_000), 1_000_003));
+    let (_, alone, _) = agrees(&setup(40, 120, vec![house(HouseSource::Members, 10_000, 400, Counting::Linear)], 1));
     assert_eq!(inactive, alone, "what the members decide alone");
     assert_ne!(inactive, active, "nothing to see");
 }

@@ -200,6 +200,8 @@ fn other_contracts_in_their_place_are_an_error() {
         let blob = aidao_abi::artifact::blob(from).expect("contracts are built");
         fs::write(folder.path().join(format!("{to}.polkavm")), blob).expect("written");
     }
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/contracts/manifest.json");
+    fs::copy(manifest, folder.path().join("manifest.json")).expect("contracts are built");
     let output = Command::new(env!("CARGO_BIN_EXE_aidao"))
         .arg("demo")
         .env("AIDAO_ARTIFACTS", folder.path())

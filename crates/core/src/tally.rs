@@ -180,6 +180,7 @@ impl House {
     /// Whether the house takes part in the decision: it has votes at the snapshot, and at least its activation. The few
     /// votes of a nearly empty house would otherwise have all of its share.
     #[must_use]
+    #[inline(never)]
     pub fn is_active(&self) -> bool {
         self.supply > 0 && self.supply >= self.activation
     }
@@ -206,9 +207,18 @@ pub fn quorum_votes(supply: u128, quorum: Bps) -> u128 {
 
 /// Whether every active house has its quorum, and there is one.
 #[must_use]
+#[inline(never)]
 pub fn quorum_reached(houses: &[House]) -> bool {
-    let mut active = houses.iter().filter(|house| house.is_active()).peekable();
-    active.peek().is_some() && active.all(House::has_quorum)
+    let mut reached = false;
+    for house in houses {
+        if house.is_active() {
+            if !house.has_quorum() {
+                return false;
+            }
+            reached = true;
+        }
+    }
+    reached
 }
 
 /// Whether the For side of all active houses together is larger than the Against side. A house without For and Against

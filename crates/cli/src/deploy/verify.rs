@@ -60,7 +60,13 @@ fn made_token(chain: &dyn Chain, dao: &DaoConfig, deployment: &Deployment) -> Re
     holds("token.minter_setter", chain.view(token, Token::minterSetterCall {})? == setter)?;
     holds("no minter", chain.view(token, Token::minterCall {})?.is_zero())?;
     for row in &dao.token.allocations {
-        let balance = chain.view(token, Token::balanceOfCall { account: deployment.address(&row.recipient) })?;
+        let recipient = deployment.address(&row.recipient);
+        let mut balance = chain.view(token, Token::balanceOfCall { account: recipient })?;
+        // What the treasury gets is income: the reserved share and the fee go on to its vault.
+        if let Some(offices) = deployment.offices.as_ref().filter(|offices| offices.treasury.address == recipient) {
+            let kept = chain.view(token, Token::balanceOfCall { account: offices.reserve.address })?;
+            balance = balance.saturating_add(kept);
+        }
         holds(&format!("the balance of {}", row.recipient.label()), balance == U256::from(row.amount))?;
     }
     Ok(())
