@@ -18,7 +18,7 @@
 //!   what the parent paused only the parent unpauses. Winding down is the DAO's own and final.
 //! * **Effects first.** Numbers are taken before contracts are made. The only foreign code that runs is what a template
 //!   names, the second source (asked for its clock in a static call) and the global treasury.
-//! * **Limits.** 18 settings, pages of 50, names of templates 64 bytes, fee at most 100 DOT. Storage deposits of all five
+//! * **Limits.** 18 settings, pages of 50, names of templates 64 bytes, fee at most 100 DOT. Storage deposits of all nine
 //!   contracts are paid by the origin of the transaction.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![allow(
