@@ -58,8 +58,10 @@ pub(crate) fn deploy(
     enter(session, key, file_hash, dao, &deployment)?;
     session.save()?;
     write(session, dao, &deployment, report)?;
-    report.gap()?;
-    report.text(&session.place(key))?;
+    if !session.is_dry() {
+        report.gap()?;
+        report.text(&session.place(key))?;
+    }
     let cost: Cost = deployment.contracts().iter().map(|(_, contract)| contract.cost).sum();
     Ok(json!({
         "dao": key,
