@@ -416,7 +416,7 @@ fn lock(path: &Path) -> Result<Lock> {
     let lock = PathBuf::from(name);
     match Lock::take(&lock, HOLDER, Duration::ZERO) {
         Err(LockError::Held { holder, .. }) if holder.starts_with(aidao_devnet::HOLDER) => bail!(
-            "{} is served by {holder}: end that, or act on the chain there with --rpc http://127.0.0.1:8545",
+            "{} is served by {holder}: end that, or act on the chain there with --rpc and the address at which it listens",
             path.display()
         ),
         Err(LockError::Held { .. }) => {
