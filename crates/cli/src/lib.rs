@@ -412,7 +412,7 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
             let dao = read(file)?;
             report.text(&format!("Plan of {}: every check passed.", file.display()))?;
             plan::write(&dao, report)?;
-            Ok(json!({ "file": file, "valid": true }))
+            Ok(json!({ "file": file, "valid": true, "amounts": plan::amounts(&dao) }))
         }
         Command::Templates => Ok(templates::write(report)?),
         Command::Deploy { file, key } => {

@@ -139,6 +139,25 @@ fn plan_and_deploy_say_what_they_did() {
     for said in ["every check passed", "nobody can ever mint", "@treasury may replace the service tiers"] {
         assert!(stdout(&plan).contains(said), "the plan does not say {said:?}");
     }
+    // Amounts have a unit and their exact base units.
+    for said in [
+        "1,000,000,000 AIDAO (1,000,000,000,000,000,000,000,000,000 base units), all created at once",
+        "each costs 10 coin (10,000,000,000,000,000,000 base units)",
+        "1,000,000 votes (1,000,000,000,000,000,000,000,000 base units)",
+        "390,000,000 390,000,000,000,000,000,000,000,000",
+        "5,000,000 AIDAO (5,000,000,000,000,000,000,000,000 base units) in 30 days",
+        "50,000 coin (50,000,000,000,000,000,000,000 base units) in 30 days",
+    ] {
+        let plan = stdout(&plan).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plan.contains(said), "the plan does not say {said:?}: {plan}");
+    }
+    let amounts = aidao(&["--json", "plan", file]);
+    let amounts: serde_json::Value = serde_json::from_str(stdout(&amounts)).expect("JSON");
+    let amounts = &amounts["amounts"];
+    assert_eq!((&amounts["symbol"], &amounts["decimals"]), (&"AIDAO".into(), &18.into()));
+    assert_eq!(amounts["initial_supply"], "1000000000000000000000000000");
+    assert_eq!(amounts["allocations"][0]["amount"], "390000000000000000000000000");
+    assert_eq!(amounts["creation_fee"], "10000000000000000000");
     let folder = tempfile::tempdir().expect("a folder");
     let state = folder.path().join("chain.state");
     let state = state.to_str().expect("a name");
