@@ -12,6 +12,7 @@ pub mod deploy;
 pub mod devnet;
 pub mod errors;
 pub mod fields;
+pub mod funds;
 pub mod interface;
 pub mod lexicon;
 pub mod meaning;

@@ -215,7 +215,14 @@ fn contracts_that_were_not_built_are_one_clear_line() {
 #[test]
 fn other_contracts_in_their_place_are_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (from, to) in [("token", "staking"), ("staking", "token"), ("multisig", "multisig"), ("treasury", "treasury")] {
+    for (from, to) in [
+        ("token", "staking"),
+        ("staking", "token"),
+        ("multisig", "multisig"),
+        ("treasury", "treasury"),
+        ("reserve", "reserve"),
+        ("treasury-ext", "treasury-ext"),
+    ] {
         let blob = aidao_abi::artifact::blob(from).expect("contracts are built");
         fs::write(folder.path().join(format!("{to}.polkavm")), blob).expect("written");
     }

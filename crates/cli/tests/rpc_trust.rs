@@ -275,7 +275,7 @@ fn a_deployment_goes_on_when_the_node_has_forgotten_its_receipts() {
     here.set_balance(here.address(), 1_000);
     here.json(&["deploy", &example("aidao.toml")]);
     assert!(hashes(&here.record("aidao")).starts_with(&sent), "what was done is not sent again");
-    assert_eq!(here.nonce(here.address()), 11, "eleven transactions in all");
+    assert_eq!(here.nonce(here.address()), 13, "thirteen transactions in all");
     assert_eq!(here.json(&["verify"])["verified"], true);
 }
 
