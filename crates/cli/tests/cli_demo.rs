@@ -51,8 +51,8 @@ fn the_demo_keeps_its_promises_and_says_the_same_at_every_run() {
 fn the_demo_shows_the_white_papers_numbers_and_the_refusals() {
     let account = demo_of(EXAMPLE);
     for shown in [
-        "community-rewards      39 %    390,000,000  Airdrop and rewards",
-        "all that exists       100 %  1,000,000,000",
+        "community-rewards        39 %    390,000,000  Airdrop and rewards",
+        "all that exists         100 %  1,000,000,000",
         "Refused: ERC20InsufficientBalance(",
         "Refused: ERC20InsufficientAllowance(",
         "Refused: ERC2612InvalidSigner(",
