@@ -321,9 +321,8 @@ const MULTISIG: &[Entry] = &[
 const FACTORY: &[Entry] = &[
     (
         "FactoryNoAnswer",
-        "A contract did not answer: one of the DAO's, so that nobody can say whether it is wired as made, or an adopted \
-         token, when it was asked for its supply.",
-        "Raise the gas limit; adopt a token that has totalSupply().",
+        "A contract did not answer what the factory must know: how the DAO is wired, or the adopted token's supply.",
+        "Raise the gas limit, or adopt a token that says its supply.",
     ),
     (
         "FactoryCreationFailed",

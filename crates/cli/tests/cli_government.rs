@@ -271,6 +271,7 @@ share_percent = 40
 quorum_percent = 5.5
 counting = \"quadratic\"
 proposal_threshold = 12.5
+activation = 1_000
 ";
 
 /// The example with two houses.

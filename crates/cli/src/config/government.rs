@@ -384,6 +384,10 @@ fn houses(
         (1 | 2, _) => {}
         _ => return Err(wrong(&format!("must have 1 or 2 rows, has {count}"))),
     }
+    let of_first = rows.first().map(|row| source(&row.required("source")?)).transpose()?;
+    if template.is_some() && of_first.is_some_and(|source| source != VoteSource::Staking) {
+        return Err(wrong("the first house of a DAO made from a template votes by its own staking contract"));
+    }
     let mut houses: Vec<HouseConfig> = Vec::new();
     for (row, section) in rows.iter().enumerate() {
         let house = house(section, row, count, inherited, token, threshold)?;
@@ -396,9 +400,6 @@ fn houses(
     if all != WHOLE {
         let is = Setting::SecondHouseShare.show(all);
         return Err(wrong(&format!("the shares of the houses add up to {is} instead of 100 %")));
-    }
-    if template.is_some() && houses.first().is_some_and(|house| house.source != VoteSource::Staking) {
-        return Err(wrong("the first house of a DAO made from a template votes by its own staking contract"));
     }
     Ok(houses)
 }
