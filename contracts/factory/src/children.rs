@@ -2,16 +2,21 @@
 
 use alloc::vec::Vec;
 
-use aidao_core::template::{SETTINGS, Setting, value};
+use aidao_core::template::{SETTINGS, Setting, share_of_supply, value};
 use aidao_core::units::Bps;
 use aidao_env::calls::{self, Outcome};
 use aidao_env::crypto::keccak256;
 use aidao_env::returns::{ReturnList, words_of};
+use aidao_env::selector::selector;
 use aidao_env::{Bytes32, Text, Uint256, Word, host};
 use ink::Address;
 
 use crate::errors::FactoryError;
+use crate::questions::ask;
 use crate::storage::{GOVERNOR, MULTISIG, PARTS, STAKING, TOKEN, TREASURY};
+
+/// The most base units of a token that can be staked, as the staking contract has it.
+const MAX_STAKED: u128 = (1 << 94) - 1;
 
 /// What `create` was given, checked against the template.
 pub(crate) struct Order {
@@ -61,12 +66,7 @@ impl Order {
 
     /// A fixed supply, allocated by the table; nobody ever mints.
     fn make_token(&self) -> Result<Address, FactoryError> {
-        // What saturates is refused by the token: its supply is below 2^96.
-        let supply = self
-            .amounts
-            .iter()
-            .fold(0u128, |sum, amount| sum.saturating_add(amount.to_u128().unwrap_or(u128::MAX)))
-            .to_word();
+        let supply = self.allocated().to_word();
         let contents = words_of(self.token_name.0.len()) + words_of(self.token_symbol.0.len());
         let mut list = ReturnList::new(7, contents + 2 + self.recipients.len() + self.amounts.len());
         list.dynamic(&self.token_name.0);
@@ -79,6 +79,32 @@ impl Order {
         list.word(&supply);
         list.word(&[0; 32]);
         self.instantiate(TOKEN, &list)
+    }
+
+    /// The sum of the allocation. What saturates is refused by the token: its supply is below 2^96.
+    #[inline(never)]
+    fn allocated(&self) -> u128 {
+        self.amounts.iter().fold(0, |sum, amount| sum.saturating_add(amount.to_u128().unwrap_or(u128::MAX)))
+    }
+
+    /// Votes that the first house needs to take part in a decision: a share of the token's supply now. An adopted token is
+    /// asked for it; without an answer there is no DAO, and neither with one that can never have so many votes.
+    fn first_activation(&self) -> Result<u128, FactoryError> {
+        const TOTAL_SUPPLY: u32 = selector("totalSupply", &[]);
+        let supply = if self.token == Address::zero() {
+            self.allocated()
+        } else {
+            let Some(word) = ask(&self.token, TOTAL_SUPPLY)? else {
+                return Err(FactoryError::FactoryNoAnswer { account: self.token });
+            };
+            // What does not fit is far more than can be staked.
+            u128::from_word(word).unwrap_or(u128::MAX)
+        };
+        let votes = share_of_supply(supply, value(&self.values, Setting::ActivationBps));
+        if votes == 0 || votes > MAX_STAKED {
+            return Err(FactoryError::FactoryInvalidActivation { votes: votes.into() });
+        }
+        Ok(votes)
     }
 
     fn make_multisig(&self) -> Result<Address, FactoryError> {
@@ -130,16 +156,23 @@ impl Order {
         }
         // Underflow not possible where the governor takes it: a share that is too large wraps to one that it refuses.
         let first = u128::from(Bps::WHOLE.0).wrapping_sub(share).to_word();
-        let columns: [[[u8; 32]; 2]; 5] = [
+        let columns: [[[u8; 32]; 2]; 4] = [
             [parts[STAKING].to_word(), self.second_source.to_word()],
             [first, share.to_word()],
             [self.word(Setting::QuorumBps), self.word(Setting::SecondHouseQuorumBps)],
             [self.word(Setting::Counting), [0; 32]],
+        ];
+        let votes = [
             [self.word(Setting::ProposalThreshold), self.word(Setting::SecondHouseThreshold)],
+            [
+                self.activation(self.first_activation()?, Setting::ProposalThreshold),
+                self.activation(value(&self.values, Setting::SecondHouseActivation), Setting::SecondHouseThreshold),
+            ],
         ];
         let houses = if share == 0 { 1 } else { 2 };
         let settings = [Setting::VotingDelay, Setting::VotingPeriod, Setting::LateExtension, Setting::LiveLimit];
-        let mut list = ReturnList::new(12, words_of(self.name.0.len()) + 5 * (1 + houses) + 1 + settings.len());
+        let words = words_of(self.name.0.len()) + 4 * (1 + houses) + 1 + 2 * houses + 1 + settings.len();
+        let mut list = ReturnList::new(12, words);
         list.dynamic(&self.name.0);
         list.word(&parts[TREASURY].to_word());
         list.word(&guardian.to_word());
@@ -150,9 +183,19 @@ impl Order {
             list.array(houses);
             column[..houses].iter().for_each(|word| list.push(word));
         }
+        list.array(2 * houses);
+        for column in &votes {
+            column[..houses].iter().for_each(|word| list.push(word));
+        }
         list.array(settings.len());
         settings.iter().for_each(|setting| list.push(&self.word(*setting)));
         self.instantiate(GOVERNOR, &list)
+    }
+
+    /// Votes that a house needs to take part in a decision: never fewer than one who proposes in it, and never none.
+    #[inline(never)]
+    fn activation(&self, votes: u128, threshold: Setting) -> [u8; 32] {
+        votes.max(value(&self.values, threshold)).max(1).to_word()
     }
 
     /// Creates one contract; its own refusal is passed on. Addresses are the caller's own: the salt is bound to it.
@@ -174,7 +217,7 @@ impl Order {
 }
 
 fn set_governor(parts: &[Address; PARTS]) -> Result<(), FactoryError> {
-    const SET_GOVERNOR: u32 = aidao_env::selector::selector("setGovernor", &["address"]);
+    const SET_GOVERNOR: u32 = selector("setGovernor", &["address"]);
     let governor = parts[GOVERNOR].to_word();
     match calls::call_words(calls::Flags::Deny, &parts[TREASURY], SET_GOVERNOR, &[governor]) {
         Outcome::Returned => Ok(()),

@@ -22,9 +22,10 @@ aidao_env::errors! {
         FactoryRetiredTemplate(template_id: u32);
         /// A template's name has 1 to 64 bytes, and no code hash is zero.
         FactoryInvalidTemplate();
-        /// A vector of settings has 18 items.
+        /// A vector of settings has 20 items.
         FactoryInvalidSettings(items: u32);
-        /// The bounds of this setting (by its place) are upside down or too wide.
+        /// The bounds of this setting (by its place) are upside down or too wide, or allow an activation of zero or above half
+        /// of the supply.
         FactoryInvalidBounds(setting: u32);
         /// The setting in this place is below `least` or above `most`.
         FactorySettingOutOfBounds(setting: u32, value: Uint256, least: Uint256, most: Uint256);
@@ -34,6 +35,9 @@ aidao_env::errors! {
         FactoryUnexpectedAllocation();
         /// A second source goes with a share of the second house, and only with one.
         FactoryInvalidHouses();
+        /// The first house would need `votes` to take part in a decision: none, of an adopted token that has no supply, or more
+        /// than can ever be staked (2^94 - 1 base units).
+        FactoryInvalidActivation(votes: Uint256);
         /// There is no DAO with this number, or none with this treasury.
         FactoryUnknownDao(dao_id: u32);
         /// The DAO is paused or wound down (or, when it is to be unpaused, is not paused).
@@ -43,7 +47,8 @@ aidao_env::errors! {
         FactoryCreationFailed(contract_number: u8);
         /// At most 50 items on a page.
         FactoryPageTooLong(count: u32);
-        /// A contract of the DAO did not answer, so nobody can say whether it is wired as made.
+        /// A contract did not answer: one of the DAO's, so that nobody can say whether it is wired as made, or an adopted token,
+        /// when it was asked for its supply.
         FactoryNoAnswer(account: Address);
     }
 }

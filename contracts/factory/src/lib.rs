@@ -17,8 +17,12 @@
 //! * **The registry's status informs;** it stops nothing by itself. A parent with the right to pause, or the DAO, pauses;
 //!   what the parent paused only the parent unpauses. Winding down is the DAO's own and final.
 //! * **Effects first.** Numbers are taken before contracts are made. The only foreign code that runs is what a template
-//!   names, the second source (asked for its clock in a static call) and the global treasury.
-//! * **Limits.** 18 settings, pages of 50, names of templates 64 bytes, fee at most 100 DOT. Storage deposits of all nine
+//!   names, the second source and an adopted token (asked for its clock and for its supply, in static calls), and the global
+//!   treasury.
+//! * **Dust decides nothing.** The first house needs a share of the token's supply, at least a hundredth of a percent of it and
+//!   at most half, before anything can be proposed ([`aidao_core::template::Setting::ActivationBps`]). The supply is that of the
+//!   moment: a token that is adopted while hardly any of it exists has an activation that is hardly any.
+//! * **Limits.** 20 settings, pages of 50, names of templates 64 bytes, fee at most 100 DOT. Storage deposits of all nine
 //!   contracts are paid by the origin of the transaction.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![allow(
@@ -32,6 +36,7 @@ mod children;
 pub mod dispatch;
 pub mod errors;
 pub mod events;
+mod questions;
 pub mod storage;
 pub mod views;
 
@@ -48,11 +53,12 @@ pub mod factory {
     use aidao_core::units::Timepoint;
     use aidao_env::calls::{self, Flags, Outcome};
     use aidao_env::storage::{Map, Slot, WordMap};
-    use aidao_env::{Bytes32, Text, Uint256, calldata, host, selector};
+    use aidao_env::{Bytes32, Text, Uint256, Word, calldata, host, selector};
 
     use crate::children::Order;
     use crate::errors::FactoryError;
     use crate::events::{CreationFeeSet, DaoCreated, StatusChanged, TemplateAdded, TemplateRetired};
+    use crate::questions::ask;
     use crate::storage::{
         Config, Dao, GOVERNOR, MULTISIG, NAME_BYTES, PARTS, STAKING, Status, TOKEN, TREASURY, Template,
     };
@@ -236,11 +242,12 @@ pub mod factory {
         ///   must then be the caller;
         /// * `owners`, `threshold`: the multisig's;
         /// * `parentRights`: 1 pause, 2 veto, 4 slash the leader; zero without a parent;
-        /// * `settings`: 18 values in the order of `aidao_core::template::Setting`;
+        /// * `settings`: 20 values in the order of `aidao_core::template::Setting`;
         /// * `salt`: addresses depend on it and on the caller.
         ///
         /// Errors: `FactoryWrongFee`, `FactoryUnknownTemplate`, `FactoryRetiredTemplate`, `FactoryInvalidSettings`,
         /// `FactorySettingOutOfBounds`, `FactoryInvalidAccounts`, `FactoryUnexpectedAllocation`, `FactoryInvalidHouses`,
+        /// `FactoryInvalidActivation`, `FactoryNoAnswer` if an adopted token does not say its supply,
         /// `FactoryUnauthorizedAccount`, `FactoryUnknownDao`, `FactoryUnexpectedStatus`, `FactoryFeeNotTaken`,
         /// `FactoryCreationFailed`; a contract's own refusal as it is.
         #[ink(message, payable)]
@@ -369,7 +376,7 @@ pub mod factory {
         // ---------------------------------------------------------------- changes: templates
 
         /// Adds a template and returns its number; the owner only. `name` has 1 to 64 bytes, code hashes are of code that was
-        /// uploaded (an unknown one makes `create` fail), `least` and `most` bound the 18 settings. Emits `TemplateAdded`.
+        /// uploaded (an unknown one makes `create` fail), `least` and `most` bound the 20 settings. Emits `TemplateAdded`.
         ///
         /// Errors: `FactoryUnauthorizedAccount`, `FactoryInvalidTemplate`, `FactoryInvalidSettings`, `FactoryInvalidBounds`.
         #[ink(message, name = "addTemplate")]
@@ -545,14 +552,10 @@ pub mod factory {
         }
     }
 
-    /// Whether a contract answers a question with this address. No answer is not a no: a caller could choose it by leaving
-    /// too little weight.
+    /// Whether a contract answers a question with this address.
     #[inline(never)]
     fn answers(contract: &Address, question: u32, answer: &Address) -> Result<bool, FactoryError> {
-        match calls::call_words(Flags::Static, contract, question, &[]) {
-            Outcome::Returned => Ok(calls::returned::<Address>() == Some(*answer)),
-            Outcome::Reverted | Outcome::Failed => Err(FactoryError::FactoryNoAnswer { account: *contract }),
-        }
+        Ok(ask(contract, question)? == Some(answer.to_word()))
     }
 
     /// A vector of settings; what does not fit is above every bound.

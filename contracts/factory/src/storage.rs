@@ -1,5 +1,7 @@
 //! What the factory keeps: its configuration, one cell per template, one per DAO.
 
+use alloc::boxed::Box;
+
 use aidao_core::bytes::{Reader, Writer};
 use aidao_core::template::{BOUNDS_BYTES, Bounds};
 use aidao_core::units::Timepoint;
@@ -78,8 +80,8 @@ pub struct Template {
     pub version: u32,
     /// Code hashes; zeros if there is no such template.
     pub codes: [[u8; 32]; PARTS],
-    /// Bounds of the settings.
-    pub bounds: Bounds,
+    /// Bounds of the settings; too much for a contract's stack of four kilobytes.
+    pub bounds: Box<Bounds>,
     /// Its name, for people.
     pub name: Text,
 }
@@ -94,7 +96,7 @@ impl Packed for Template {
         for code in &mut template.codes {
             *code = reader.array();
         }
-        template.bounds = Bounds::unpack(&mut reader);
+        template.bounds = Box::new(Bounds::unpack(&mut reader));
         template.name = Text(bytes.get(TEMPLATE_BYTES - NAME_BYTES..).unwrap_or_default().to_vec());
         template
     }

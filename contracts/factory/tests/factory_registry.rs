@@ -70,7 +70,7 @@ fn bad_templates_are_refused() {
         *codes.into_iter().nth(part).unwrap() = B256::ZERO;
         assert_reverts_with(bench.tell(&owner, message), &invalid);
     }
-    for items in [0, 17, 19] {
+    for items in [0, 18, 19, 21] {
         let wrong = vec![U256::ONE; items];
         let error = Factory::FactoryInvalidSettings { items: u32::try_from(items).unwrap() };
         let refused = bench.tell(&owner, Factory::addTemplateCall { least: wrong.clone(), ..good.clone() });
@@ -88,6 +88,13 @@ fn bad_templates_are_refused() {
         }
         let mut message = good.clone();
         message.least[setting] = message.most[setting] + U256::ONE;
+        assert_reverts_with(bench.tell(&owner, message), &error);
+    }
+    // The first house's activation is never nothing and never above half of the supply, whatever a template's maker wants.
+    let error = Factory::FactoryInvalidBounds { setting: 18 };
+    for (least, most) in [(0u32, 5_000u32), (0, 0), (1, 5_001), (1, 10_000), (5_001, 5_001)] {
+        let mut message = good.clone();
+        (message.least[18], message.most[18]) = (U256::from(least), U256::from(most));
         assert_reverts_with(bench.tell(&owner, message), &error);
     }
     assert_eq!(bench.ask(Factory::templateCountCall {}), 1);
@@ -131,9 +138,12 @@ fn every_setting_is_bounded_on_both_sides() {
 fn what_a_template_allows_too_much_the_contracts_refuse() {
     let mut bench = Bench::new();
     let owner = bench.protocol.owner;
-    let widest = [32, 32, 32, 16, 32, 32, 96, 16, 8, 32, 8, 32, 16, 16, 32, 16, 16, 96]
+    let mut widest = [32, 32, 32, 16, 32, 32, 96, 16, 8, 32, 8, 32, 16, 16, 32, 16, 16, 96, 16, 96]
         .map(|bits: usize| (U256::ONE << bits) - U256::ONE);
-    bench.tell(&owner, bench.protocol.template(&[U256::ZERO; SETTINGS], &widest)).unwrap();
+    // The activation's bounds are the factory's own.
+    let mut narrowest = [U256::ZERO; SETTINGS];
+    (narrowest[18], widest[18]) = (least_settings()[18], most_settings()[18]);
+    bench.tell(&owner, bench.protocol.template(&narrowest, &widest)).unwrap();
     let setup = DaoSetup { template: 2, ..bench.setup() };
     // Not the thresholds: the widest that can be kept is the governor's own bound. Not what only a second house uses.
     for setting in (0..16).filter(|setting| *setting != 6) {

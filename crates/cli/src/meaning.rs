@@ -145,6 +145,7 @@ const TABLE: &[(&str, &str, &str, Meaning)] = &[
     ("multisig", "MultisigInvalidLength", "*", Meaning::Count),
     ("multisig", "*", "values", Meaning::Coin),
     ("multisig", "*", "value", Meaning::Coin),
+    ("factory", "FactoryInvalidActivation", "votes", Meaning::Units),
     ("factory", "FactorySettingOutOfBounds", "value", Meaning::Setting("setting")),
     ("factory", "FactorySettingOutOfBounds", "least", Meaning::Setting("setting")),
     ("factory", "FactorySettingOutOfBounds", "most", Meaning::Setting("setting")),

@@ -1,5 +1,6 @@
 //! What would exist, in words.
 
+mod activation;
 mod family;
 mod government;
 

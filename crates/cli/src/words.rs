@@ -321,8 +321,8 @@ const MULTISIG: &[Entry] = &[
 const FACTORY: &[Entry] = &[
     (
         "FactoryNoAnswer",
-        "A contract of the DAO did not answer, so nobody can say whether it is wired as made.",
-        "Raise the gas limit.",
+        "A contract did not answer what the factory must know: how the DAO is wired, or the adopted token's supply.",
+        "Raise the gas limit, or adopt a token that says its supply.",
     ),
     (
         "FactoryCreationFailed",
@@ -336,14 +336,23 @@ const FACTORY: &[Entry] = &[
         "Give zero for what is not there.",
     ),
     ("FactoryInvalidAddress", "The owner must be somebody and the global treasury a contract.", "Correct them."),
-    ("FactoryInvalidBounds", "A template's bounds are upside down or too wide.", "Correct the template."),
+    (
+        "FactoryInvalidBounds",
+        "A template's bounds are upside down or too wide, or allow an activation of zero or above 50 %.",
+        "Correct the template.",
+    ),
     ("FactoryInvalidFee", "The creation fee has a ceiling in the code.", "Choose a lower one."),
     (
         "FactoryInvalidHouses",
         "A second source of votes goes with a share for it, and only with one.",
         "Give both or neither.",
     ),
-    ("FactoryInvalidSettings", "There are 18 settings.", "Give all of them in their order."),
+    (
+        "FactoryInvalidActivation",
+        "The first house's activation is a share of the supply, and that is nothing, or more than can ever be staked.",
+        "Mint before the DAO is made, or choose a lower activation_percent.",
+    ),
+    ("FactoryInvalidSettings", "There are 20 settings.", "Give all of them in their order."),
     ("FactoryInvalidTemplate", "A template has a name of 1 to 64 bytes and five code hashes.", "Correct the template."),
     ("FactoryPageTooLong", "A page has at most 50 items.", "Ask for fewer."),
     ("FactoryRetiredTemplate", "The protocol has retired this template.", "Take its successor."),

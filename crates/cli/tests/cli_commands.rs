@@ -263,7 +263,7 @@ fn an_adopted_token_votes() {
     assert_eq!(here.json(&["verify"])["verified"], true);
     let status = here.json(&["status"]);
     assert_eq!((&status["registry"]["adopted_token"], &status["registry"]["parent"]), (&true.into(), &Value::Null));
-    here.json(&["stake", "--from", "advisors", "--amount", "1_000_000", "--lock", "60 days"]);
+    here.json(&["stake", "--from", "advisors", "--amount", "20_000_000", "--lock", "60 days"]);
     here.json(&["advance", "8 days"]);
     let call = ["--call", "governor.setVotingPeriod(10 days)"];
     let executed = here.decide("club", "advisors", "1", &call, ["1 day 1m", "6 days 1m", "2 days"]);

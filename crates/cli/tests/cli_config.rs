@@ -3,8 +3,8 @@
 use aidao_abi::artifact;
 use aidao_chain::World;
 use aidao_cli::config::{
-    self, Allocation, DaoConfig, Government, MAX_ALLOCATIONS, MAX_CAP, MAX_CREATION_FEE, MAX_NAME, MAX_OWNERS,
-    MAX_SYMBOL, Party, TOKEN, TierConfig,
+    self, Activation, Allocation, DaoConfig, Government, MAX_ALLOCATIONS, MAX_CAP, MAX_CREATION_FEE, MAX_NAME,
+    MAX_OWNERS, MAX_SYMBOL, Party, TOKEN, TierConfig,
 };
 use aidao_cli::{EXAMPLE, deploy};
 
@@ -467,6 +467,8 @@ fn the_bounds_of_a_government_are_those_of_the_contracts() {
     let quorum = |dao: &mut DaoConfig, bps| of(dao).governor.houses[0].quorum_bps = bps;
     bound(|dao| quorum(dao, 100), |dao| quorum(dao, 99));
     bound(|dao| quorum(dao, 5_000), |dao| quorum(dao, 5_001));
+    let activation = |dao: &mut DaoConfig, votes| of(dao).governor.houses[0].activation = Activation::Votes(votes);
+    bound(|dao| activation(dao, MAX_CAP), |dao| activation(dao, MAX_CAP + 1));
     bound(|dao| of(dao).treasury.delay = hour, |dao| of(dao).treasury.delay = hour - 1);
     bound(|dao| of(dao).treasury.delay = 30 * day, |dao| of(dao).treasury.delay = 30 * day + 1);
     bound(|dao| of(dao).treasury.reserve_bps = 800, |dao| of(dao).treasury.reserve_bps = 799);

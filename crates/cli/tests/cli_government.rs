@@ -271,6 +271,7 @@ share_percent = 40
 quorum_percent = 5.5
 counting = \"quadratic\"
 proposal_threshold = 12.5
+activation = 1_000
 ";
 
 /// The example with two houses.
@@ -475,6 +476,10 @@ fn every_template_is_within_the_contracts_bounds_and_says_what_it_is_for() {
         assert!(range(Setting::Reserve).min >= 800);
         let share = range(Setting::SecondHouseShare);
         assert!(share.max == 0 || share.min >= 500, "{}", template.id);
+        // Dust decides nothing, whatever the threshold: in neither house.
+        let (activation, second) = (range(Setting::Activation), range(Setting::SecondHouseActivation));
+        assert!(activation.min >= 10 && activation.default >= 100, "{}", template.id);
+        assert!(share.max == 0 || second.min >= 10_000 * TOKEN, "{}", template.id);
         // The defaults go together, also where a file says nothing.
         assert!(range(Setting::MinimumStakingPeriod).default <= range(Setting::MinLock).default);
         assert!(range(Setting::MinLock).default <= range(Setting::MaxLock).default);
@@ -535,6 +540,8 @@ fn settings_and_bounds_are_those_of_the_contracts_arithmetic() {
         (Setting::SecondHouseShare, Vector::SecondHouseShareBps),
         (Setting::SecondHouseQuorum, Vector::SecondHouseQuorumBps),
         (Setting::SecondHouseThreshold, Vector::SecondHouseThreshold),
+        (Setting::Activation, Vector::ActivationBps),
+        (Setting::SecondHouseActivation, Vector::SecondHouseActivation),
     ] {
         assert_eq!(Setting::ALL[place as usize], setting);
     }

@@ -1,9 +1,15 @@
 //! Settings of a DAO as the factory takes them: one vector, in a fixed order, within the bounds of a template.
 
 use crate::bytes::{Reader, Writer};
+use crate::tally;
+use crate::units::Bps;
 
 /// How many settings there are.
-pub const SETTINGS: usize = 18;
+pub const SETTINGS: usize = 20;
+
+/// The highest activation of the first house that a template may allow, in hundredths of a percent of the supply: half, so that
+/// half of the tokens may stay unstaked. The lowest is one: with none, dust would decide.
+pub const MOST_ACTIVATION_BPS: u128 = 5_000;
 
 /// A setting; its number is its place in the vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,10 +51,14 @@ pub enum Setting {
     SecondHouseQuorumBps = 16,
     /// Votes that a proposer needs in the second house, base units.
     SecondHouseThreshold = 17,
+    /// Votes that the first house needs to take part in a decision: a part of the token's supply, hundredths of a percent.
+    ActivationBps = 18,
+    /// Votes that the second house needs to take part in a decision, base units: what its source's supply is, nobody knows here.
+    SecondHouseActivation = 19,
 }
 
 /// Bytes that each setting takes in storage: above every bound that the contracts themselves have.
-const WIDTHS: [usize; SETTINGS] = [4, 4, 4, 2, 4, 4, 12, 2, 1, 4, 1, 4, 2, 2, 4, 2, 2, 12];
+const WIDTHS: [usize; SETTINGS] = [4, 4, 4, 2, 4, 4, 12, 2, 1, 4, 1, 4, 2, 2, 4, 2, 2, 12, 2, 12];
 
 /// How many bytes [`Bounds`] take.
 pub const BOUNDS_BYTES: usize = {
@@ -70,9 +80,14 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// The first setting whose bounds make no sense: the least above the most, or more than storage takes.
+    /// The first setting whose bounds make no sense: the least above the most, more than storage takes, or an activation that
+    /// may be zero or above [`MOST_ACTIVATION_BPS`].
     #[must_use]
     pub fn first_invalid(&self) -> Option<usize> {
+        const ACTIVATION: usize = Setting::ActivationBps as usize;
+        if self.least[ACTIVATION] == 0 || self.most[ACTIVATION] > MOST_ACTIVATION_BPS {
+            return Some(ACTIVATION);
+        }
         (0..SETTINGS)
             .find(|&index| self.least[index] > self.most[index] || self.most[index] >> (8 * WIDTHS[index]) != 0)
     }
@@ -107,4 +122,13 @@ impl Bounds {
 #[must_use]
 pub const fn value(values: &[u128; SETTINGS], setting: Setting) -> u128 {
     values[setting as usize]
+}
+
+/// Hundredths of a percent of a token's supply as votes, rounded up; `bps` is at most 10,000.
+#[must_use]
+pub fn share_of_supply(supply: u128, bps: u128) -> u128 {
+    // The compiler's 128-bit division costs a kilobyte.
+    let (votes, rest) = tally::part_of(bps, u128::from(Bps::WHOLE.0), supply);
+    // Overflow not possible: with a rest it is below the supply.
+    if rest == 0 { votes } else { votes + 1 }
 }

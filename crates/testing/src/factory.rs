@@ -9,12 +9,12 @@ use alloy_core::sol_types::SolConstructor;
 use crate::deploy::{DAY, WEEK, deployed, try_deploy, units, upload};
 
 /// Settings in the order of the factory's vector (`aidao_core::template::Setting`).
-pub const SETTINGS: usize = 18;
+pub const SETTINGS: usize = 20;
 
 /// The smallest values that the contracts themselves take, in the order of the vector.
 #[must_use]
 pub fn least_settings() -> [U256; SETTINGS] {
-    [0, 1, 1, 10_000, 60, 3_600, 0, 100, 0, 600, 1, 3_600, 800, 0, 0, 0, 0, 0].map(U256::from)
+    [0, 1, 1, 10_000, 60, 3_600, 0, 100, 0, 600, 1, 3_600, 800, 0, 0, 0, 0, 0, 1, 0].map(U256::from)
 }
 
 /// The largest values that the contracts themselves take, in the order of the vector.
@@ -41,17 +41,20 @@ pub fn most_settings() -> [U256; SETTINGS] {
         9_500,
         5_000,
         0,
+        5_000,
+        0,
     ]
     .map(U256::from);
     most[6] = votes;
     most[17] = votes;
+    most[19] = votes;
     most
 }
 
-/// Ordinary settings: a week of stake, votes of five days, one house.
+/// Ordinary settings: a week of stake, votes of five days, one house, active with a hundredth of the supply.
 #[must_use]
 pub fn usual_settings() -> [U256; SETTINGS] {
-    [WEEK, WEEK, 52 * WEEK, 10_000, DAY, 5 * DAY, 0, 400, 0, DAY, 3, 2 * DAY, 800, 100, 365 * DAY, 0, 0, 0]
+    [WEEK, WEEK, 52 * WEEK, 10_000, DAY, 5 * DAY, 0, 400, 0, DAY, 3, 2 * DAY, 800, 100, 365 * DAY, 0, 0, 0, 100, 0]
         .map(U256::from)
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod children;
 pub(crate) mod deploy;
 pub(crate) mod directors;
 pub(crate) mod holders;
+pub(crate) mod houses;
 pub(crate) mod proposals;
 pub(crate) mod registry;
 pub(crate) mod status;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::proposal_id;
 use super::proposals::tally;
-use super::registry;
+use super::{houses, registry};
 use crate::book::Dao;
 use crate::funds::Funds;
 use crate::lexicon::Lexicon;
@@ -43,10 +43,12 @@ pub(crate) fn dao(session: &Session, dao: Option<&str>, report: &mut Report<'_>)
     });
     if let Some(offices) = dao.offices {
         let registry = registry::write(session, dao, report)?;
+        let houses = houses::write(session, dao, offices.governor, report)?;
         let books = books(session, dao, offices.treasury, &own, report)?;
         let proposals = proposals(session, dao, offices.governor, &names, report)?;
         if let Some(answer) = answer.as_object_mut() {
             answer.insert("registry".into(), registry);
+            answer.insert("houses".into(), houses);
             answer.insert("treasury".into(), books);
             answer.insert("proposals".into(), proposals);
         }
@@ -178,9 +180,11 @@ pub(crate) fn verify(session: &Session, dao: Option<&str>, report: &mut Report<'
         // A template may be older than this checkout, and an adopted token is anybody's.
         others => report.item(&format!("Built otherwise than here: {}.", others.join(", ")))?,
     }
+    let houses = houses::write(session, dao, offices.governor, report)?;
     Ok(json!({
         "dao": dao.key,
         "verified": verified,
+        "houses": houses,
         "against": by,
         "built_otherwise": others,
         "not_its_own": strangers,

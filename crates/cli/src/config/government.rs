@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::activation::{self, Activation};
 use super::parent::{Parent, parent};
 use super::party::{Module, Party, is_name, outsider, party};
 use super::setting::{Bound, LINEAR, QUADRATIC, Setting, at_least, at_most};
@@ -77,6 +78,17 @@ pub struct HouseConfig {
     pub quadratic: bool,
     /// Votes that a proposer needs in it.
     pub threshold: u128,
+    /// Votes of all that it needs to take part in a decision.
+    pub activation: Activation,
+}
+
+impl HouseConfig {
+    /// Votes that it needs to take part in a decision if so many tokens of the DAO exist: never fewer than a proposer needs, and
+    /// never none.
+    #[must_use]
+    pub fn active_with(&self, supply: u128) -> u128 {
+        self.activation.votes(supply).max(self.threshold).max(1)
+    }
 }
 
 /// Where votes come from (ERC-5805).
@@ -187,7 +199,7 @@ impl<'a> Inherited<'a> {
     }
 }
 
-fn setting_in(
+pub(super) fn setting_in(
     section: &Section<'_>,
     key: &str,
     template: Option<&Template>,
@@ -289,10 +301,12 @@ fn governor(
     token: &TokenConfig,
     staking: &StakingConfig,
 ) -> Result<GovernorConfig, ConfigError> {
-    const KEYS: [&str; 7] = [
+    const KEYS: [&str; 9] = [
         "voting_delay",
         "voting_period",
         "proposal_threshold",
+        activation::PERCENT,
+        activation::VOTES,
         "late_extension",
         "live_limit",
         "guardian_duration",
@@ -326,7 +340,16 @@ fn houses(
     let field = inherited.section.optional("house");
     let rows = match &field {
         Some(field) => {
-            field.sections(&["source", "share_percent", "quorum_percent", "counting", "proposal_threshold"])?
+            const KEYS: [&str; 7] = [
+                "source",
+                "share_percent",
+                "quorum_percent",
+                "counting",
+                "proposal_threshold",
+                activation::PERCENT,
+                activation::VOTES,
+            ];
+            field.sections(&KEYS)?
         }
         None if template.is_some() => Vec::new(),
         None => inherited.section.required("house")?.sections(&[])?,
@@ -338,12 +361,14 @@ fn houses(
         (0, Some(_)) if second == 0 => {
             let quorum = inherited_or(template, Setting::Quorum);
             let counting = inherited_or(template, Setting::Counting);
+            let activation = activation::first(inherited, &VoteSource::Staking, token, threshold)?;
             return Ok(vec![HouseConfig {
                 source: VoteSource::Staking,
                 share_bps: narrow(WHOLE),
                 quorum_bps: narrow(quorum),
                 quadratic: counting == QUADRATIC,
                 threshold,
+                activation,
             }]);
         }
         (0, Some(template)) => {
@@ -359,9 +384,13 @@ fn houses(
         (1 | 2, _) => {}
         _ => return Err(wrong(&format!("must have 1 or 2 rows, has {count}"))),
     }
+    let of_first = rows.first().map(|row| source(&row.required("source")?)).transpose()?;
+    if template.is_some() && of_first.is_some_and(|source| source != VoteSource::Staking) {
+        return Err(wrong("the first house of a DAO made from a template votes by its own staking contract"));
+    }
     let mut houses: Vec<HouseConfig> = Vec::new();
     for (row, section) in rows.iter().enumerate() {
-        let house = house(section, row, count, inherited, threshold)?;
+        let house = house(section, row, count, inherited, token, threshold)?;
         if houses.iter().any(|other| other.source == house.source) {
             return Err(section.required("source")?.error("is the source of the other house too"));
         }
@@ -371,9 +400,6 @@ fn houses(
     if all != WHOLE {
         let is = Setting::SecondHouseShare.show(all);
         return Err(wrong(&format!("the shares of the houses add up to {is} instead of 100 %")));
-    }
-    if template.is_some() && houses.first().is_some_and(|house| house.source != VoteSource::Staking) {
-        return Err(wrong("the first house of a DAO made from a template votes by its own staking contract"));
     }
     Ok(houses)
 }
@@ -387,6 +413,7 @@ fn house(
     row: usize,
     count: usize,
     inherited: &Inherited<'_>,
+    token: &TokenConfig,
     threshold: u128,
 ) -> Result<HouseConfig, ConfigError> {
     let template = inherited.template;
@@ -417,12 +444,19 @@ fn house(
         (true, Some(field)) => return Err(field.error("the first house's is governor.proposal_threshold")),
         (false, _) => read("proposal_threshold", Setting::SecondHouseThreshold)?,
     };
+    let activation = if first {
+        activation::not_here(section)?;
+        activation::first(inherited, &source, token, threshold)?
+    } else {
+        activation::second(section, template, &source, token, threshold)?
+    };
     Ok(HouseConfig {
         source,
         share_bps: narrow(share),
         quorum_bps: narrow(read("quorum_percent", quorum)?),
         quadratic: counting(section, first, template)? == QUADRATIC,
         threshold,
+        activation,
     })
 }
 

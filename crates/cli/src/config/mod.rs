@@ -3,6 +3,7 @@
 //! The bounds are those of the contracts, so what passes here deploys. Amounts are base units (18 decimals), lengths of
 //! time are seconds.
 
+mod activation;
 mod adopted;
 mod government;
 mod parent;
@@ -17,6 +18,7 @@ use aidao_core::tier::MAX_TIERS;
 use alloy_core::primitives::U256;
 use toml::de::DeTable;
 
+pub use self::activation::Activation;
 pub use self::adopted::{Adopted, UNASKED};
 use self::government::Inherited;
 pub use self::government::{

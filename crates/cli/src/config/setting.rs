@@ -1,6 +1,7 @@
 //! The settings that a template bounds: their order on the chain, their units, and the contracts' own bounds.
 
 use aidao_core::curve::{HIGHEST_MULTIPLIER, LONGEST_LOCK};
+use aidao_core::template::MOST_ACTIVATION_BPS;
 use aidao_core::units::Bps;
 use alloy_core::primitives::U256;
 
@@ -50,6 +51,10 @@ pub enum Setting {
     SecondHouseQuorum,
     /// Votes that a proposer needs in the second house.
     SecondHouseThreshold,
+    /// Votes that the first house needs to take part in a decision, as a part of the token's supply.
+    Activation,
+    /// Votes that the second house needs to take part in a decision.
+    SecondHouseActivation,
 }
 
 /// What a setting's number means.
@@ -79,7 +84,7 @@ pub type Bound = (u128, String);
 
 impl Setting {
     /// All, in order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::MinimumStakingPeriod,
         Self::MinLock,
         Self::MaxLock,
@@ -98,6 +103,8 @@ impl Setting {
         Self::SecondHouseShare,
         Self::SecondHouseQuorum,
         Self::SecondHouseThreshold,
+        Self::Activation,
+        Self::SecondHouseActivation,
     ];
 
     /// Its key in a template.
@@ -122,6 +129,8 @@ impl Setting {
             Self::SecondHouseShare => "second_house_share_percent",
             Self::SecondHouseQuorum => "second_house_quorum_percent",
             Self::SecondHouseThreshold => "second_house_threshold",
+            Self::Activation => "activation_percent",
+            Self::SecondHouseActivation => "second_house_activation",
         }
     }
 
@@ -130,10 +139,13 @@ impl Setting {
     pub fn unit(self) -> Unit {
         match self {
             Self::MaxMultiplier => Unit::Multiplier,
-            Self::ProposalThreshold | Self::SecondHouseThreshold => Unit::Tokens,
-            Self::Quorum | Self::Reserve | Self::Fee | Self::SecondHouseShare | Self::SecondHouseQuorum => {
-                Unit::Percent
-            }
+            Self::ProposalThreshold | Self::SecondHouseThreshold | Self::SecondHouseActivation => Unit::Tokens,
+            Self::Quorum
+            | Self::Reserve
+            | Self::Fee
+            | Self::SecondHouseShare
+            | Self::SecondHouseQuorum
+            | Self::Activation => Unit::Percent,
             Self::Counting => Unit::Counting,
             Self::LiveLimit => Unit::Count,
             _ => Unit::Time,
@@ -150,7 +162,7 @@ impl Setting {
             Self::MaxMultiplier => (Bps::WHOLE.0.into(), HIGHEST_MULTIPLIER.0.into()),
             Self::VotingDelay => (60, 30 * DAY),
             Self::VotingPeriod => (HOUR, 60 * DAY),
-            Self::ProposalThreshold | Self::SecondHouseThreshold => (0, MAX_CAP),
+            Self::ProposalThreshold | Self::SecondHouseThreshold | Self::SecondHouseActivation => (0, MAX_CAP),
             Self::Quorum | Self::SecondHouseQuorum => (100, 5_000),
             Self::Counting => (LINEAR, QUADRATIC),
             Self::LateExtension => (600, 7 * DAY),
@@ -160,6 +172,7 @@ impl Setting {
             Self::Fee => (0, 200),
             Self::GuardianDuration => (0, 730 * DAY),
             Self::SecondHouseShare => (0, 9_500),
+            Self::Activation => (1, MOST_ACTIVATION_BPS),
         }
     }
 

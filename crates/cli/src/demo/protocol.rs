@@ -34,6 +34,10 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
         duration(period.to()),
         decimal(U256::from(house._2), 2)
     ))?;
+    stage.report.item(&format!(
+        "Until {} votes are staked and old enough, nobody can propose or decide anything.",
+        tokens(house._5)
+    ))?;
     let wait = stage.ask(treasury, Treasury::getMinDelayCall {})?;
     let obeys = stage.ask(treasury, Treasury::governorCall {})?;
     stage.report.item(&format!(

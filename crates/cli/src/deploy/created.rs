@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use super::government::{council_arguments, owners, reserve_of, sources};
 use super::{Deployer, Deployment, Offices, Resolve, adopted, deployer, verify};
 use crate::config::setting::{LINEAR, QUADRATIC, Setting};
-use crate::config::{DaoConfig, Government, Module, Party};
+use crate::config::{Activation, DaoConfig, Government, Module, Party};
 use crate::errors::explain;
 use crate::lexicon::Lexicon;
 use crate::net::{Chain, no_name};
@@ -257,5 +257,17 @@ pub(crate) fn value(dao: &DaoConfig, government: &Government, setting: Setting) 
             || government.template.map_or(0, |template| template.range(setting).default),
             |house| house.threshold,
         ),
+        Setting::Activation => match first.map(|house| house.activation) {
+            Some(Activation::Share(bps)) => bps.into(),
+            // Nothing that the factory takes: a file with a template has a share.
+            Some(Activation::Votes(_)) | None => 0,
+        },
+        Setting::SecondHouseActivation => match second.map(|house| house.activation) {
+            Some(Activation::Votes(votes)) => votes,
+            // Of one house the factory looks at no second one's.
+            Some(Activation::Share(_)) | None => {
+                government.template.map_or(0, |template| template.range(setting).default)
+            }
+        },
     }
 }

@@ -8,7 +8,7 @@ use alloy_core::sol_types::SolConstructor;
 use anyhow::{Context, Result, bail};
 
 use super::{Deployer, Resolve};
-use crate::config::{CouncilConfig, Government, Module, TreasuryConfig, VoteSource};
+use crate::config::{CouncilConfig, DaoConfig, Government, Module, TreasuryConfig, VoteSource};
 use crate::net::Chain;
 
 /// The contracts that make a token a DAO.
@@ -78,17 +78,20 @@ pub(super) fn found(deployer: &mut Deployer<'_>, government: &Government) -> Res
 /// Then, once there are votes, the governor; the treasury obeys it from then on, and nobody else, for ever.
 pub(super) fn empower(
     deployer: &mut Deployer<'_>,
+    dao: &DaoConfig,
     government: &Government,
     founded: Founded,
-    token: Address,
-    staking: Address,
+    (token, staking): (Address, Address),
     resolve: Resolve<'_>,
 ) -> Result<Offices> {
     let Founded { directors, committee, treasury } = founded;
     let reserve = reserve_of(deployer.chain, treasury.address)?;
     deployer.names.add(reserve.address, "reserve");
     let sources = sources(government, staking, resolve)?;
-    let arguments = governor_arguments(deployer.chain, government, treasury.address, directors.address, sources)?;
+    // The file's, so that a deployment that goes on later is the same: on the chain somebody may have burnt some.
+    let supply = dao.token.initial_supply;
+    let offices = (treasury.address, directors.address);
+    let arguments = governor_arguments(deployer.chain, government, offices, sources, supply)?;
     let governor = deployer.create("governor", "governor", arguments)?;
     let message = Treasury::setGovernorCall { governor: governor.address };
     deployer.send("giving the treasury its governor", treasury.address, message)?;
@@ -160,9 +163,9 @@ fn treasury_arguments(treasury: &TreasuryConfig, directors: Address, committee: 
 fn governor_arguments(
     chain: &dyn Chain,
     government: &Government,
-    treasury: Address,
-    directors: Address,
+    (treasury, directors): (Address, Address),
     sources: Vec<Address>,
+    supply: u128,
 ) -> Result<Vec<u8>> {
     let governor = &government.governor;
     let houses = &governor.houses;
@@ -179,7 +182,13 @@ fn governor_arguments(
         shares: houses.iter().map(|house| house.share_bps.into()).collect(),
         quorums: houses.iter().map(|house| house.quorum_bps.into()).collect(),
         countings: houses.iter().map(|house| house.quadratic.into()).collect(),
-        thresholds: houses.iter().map(|house| U256::from(house.threshold)).collect(),
+        // Votes to propose, house by house, then votes to be active.
+        thresholds: houses
+            .iter()
+            .map(|house| house.threshold)
+            .chain(houses.iter().map(|house| house.active_with(supply)))
+            .map(U256::from)
+            .collect(),
         settings: [governor.voting_delay, governor.voting_period, governor.late_extension, governor.live_limit.into()]
             // Their bounds are far below.
             .map(|setting| u32::try_from(setting).unwrap_or(u32::MAX))

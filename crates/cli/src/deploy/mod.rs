@@ -129,7 +129,8 @@ pub fn deploy_beside(chain: &mut dyn Chain, dao: &DaoConfig, resolve: Resolve<'_
     let staking = deployer.create("staking", "staking", staking_arguments(dao, token.address, &modules))?;
     let offices = match (government, founded) {
         (Some(government), Some(founded)) => {
-            Some(government::empower(&mut deployer, government, founded, token.address, staking.address, resolve)?)
+            let votes = (token.address, staking.address);
+            Some(government::empower(&mut deployer, dao, government, founded, votes, resolve)?)
         }
         _ => None,
     };

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use super::created::parent;
 use super::government::{Offices, owners};
 use super::{Deployment, Resolve, adopted};
-use crate::config::{CouncilConfig, DaoConfig, Government, VoteSource};
+use crate::config::{Activation, CouncilConfig, DaoConfig, Government, VoteSource};
 use crate::net::Chain;
 
 /// Compares the chain with the file.
@@ -40,7 +40,7 @@ pub(super) fn verify(chain: &dyn Chain, dao: &DaoConfig, deployment: &Deployment
                 chain.view(offices.governor.address, Governor::parentRightsCall {})?,
             );
             holds("dao.parent", is == family)?;
-            governed(chain, government, offices, deployment)
+            governed(chain, dao, government, offices, deployment)
         }
         _ => Ok(()),
     }
@@ -73,7 +73,13 @@ fn made_token(chain: &dyn Chain, dao: &DaoConfig, deployment: &Deployment) -> Re
 }
 
 /// Governor, treasury and councils.
-fn governed(chain: &dyn Chain, government: &Government, offices: &Offices, deployment: &Deployment) -> Result<()> {
+fn governed(
+    chain: &dyn Chain,
+    dao: &DaoConfig,
+    government: &Government,
+    offices: &Offices,
+    deployment: &Deployment,
+) -> Result<()> {
     let (governor, treasury) = (offices.governor.address, offices.treasury.address);
     let config = &government.governor;
     holds("dao.name", chain.view(governor, Governor::nameCall {})? == government.name)?;
@@ -94,6 +100,10 @@ fn governed(chain: &dyn Chain, government: &Government, offices: &Offices, deplo
         let (shares, counting) = ((house.share_bps, house.quorum_bps), u8::from(house.quadratic));
         let same = (terms._1, terms._2) == shares && terms._3 == counting && terms._4 == U256::from(house.threshold);
         holds("governor.house", staking && same)?;
+        // A share of an adopted token's supply was one of its supply then, and not of what it has now.
+        let of_then = dao.token.adopted.is_some() && matches!(house.activation, Activation::Share(_));
+        let least = U256::from(house.active_with(if of_then { 0 } else { dao.token.initial_supply }));
+        holds("the activation of governor.house", if of_then { terms._5 >= least } else { terms._5 == least })?;
     }
     let guardian = chain.view(governor, Governor::proposalGuardianCall {})?;
     let guarded = if config.guardian_duration > 0 { offices.directors.address } else { Address::ZERO };

@@ -79,6 +79,7 @@ pub(super) fn decides(dao: &DaoConfig, government: &Government, report: &mut Rep
             house.source.label()
         ))?;
     }
+    super::activation::write(dao, government, report)?;
     report.item(&format!(
         "If a late ballot makes the quorum or turns the result, the vote is open for another {}, and never longer than \
          three times that in all.",
