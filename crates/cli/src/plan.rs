@@ -11,7 +11,7 @@ use aidao_core::units::{Amount, Bps, Seconds};
 use alloy_core::primitives::U256;
 use serde_json::{Value, json};
 
-use crate::config::{DECIMALS, DaoConfig, MAX_STAKED, Party, TOKEN, TokenConfig};
+use crate::config::{Activation, DECIMALS, DaoConfig, MAX_STAKED, Party, TOKEN, TokenConfig};
 use crate::report::{Align, Report, Table, decimal, duration, number, tokens, with_commas};
 use crate::units::Asset;
 
@@ -44,6 +44,15 @@ pub fn amounts(dao: &DaoConfig) -> Value {
     let tiers = dao.staking.tiers.iter().map(
         |tier| json!({ "name": tier.name, "amount": tier.amount.to_string(), "remaining_lock": tier.remaining_lock }),
     );
+    // Of an adopted token nobody knows the supply here, so a share of it is no number.
+    let activations = government.map(|government| {
+        let houses = government.governor.houses.iter();
+        let votes = houses.map(|house| match house.activation {
+            Activation::Share(_) if token.adopted.is_some() => Value::Null,
+            _ => house.active_with(token.initial_supply).to_string().into(),
+        });
+        votes.collect::<Value>()
+    });
     json!({
         "symbol": token.symbol,
         "decimals": DECIMALS,
@@ -51,6 +60,7 @@ pub fn amounts(dao: &DaoConfig) -> Value {
         "cap": token.adopted.is_none().then(|| token.cap.to_string()),
         "allocations": rows.collect::<Value>(),
         "tiers": tiers.collect::<Value>(),
+        "activations": activations,
         "creation_fee": government.and_then(|government| government.creation_fee).map(|fee| fee.to_string()),
     })
 }
