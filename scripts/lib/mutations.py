@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WORK = Path(os.environ["AIDAO_CACHE"]) / "mutations"
 COPY = WORK / "checkout"
+KILLED, SURVIVED = "killed", "SURVIVED"
 XTASK = Path(os.environ["CARGO_TARGET_DIR"]) / "debug" / "xtask"
 
 
@@ -57,12 +58,31 @@ def executables():
 def passes(programs, test, blobs):
     """Whether a test passes on the blobs of a folder; it must exist."""
     program, name = test.split("::", 1)
+    if program not in programs:
+        sys.exit(f"error: there is no test file {program}")
     command = [programs[program], "--exact", name]
     environment = os.environ | {"AIDAO_ARTIFACTS": str(blobs)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if "running 1 test" not in done.stdout:
         sys.exit(f"error: there is no test {test}")
     return done.returncode == 0
+
+
+def judge(mutation, programs):
+    """What became of a mutation, in a word or a line."""
+    path, test = COPY / mutation["file"], mutation["killed_by"]
+    sound = path.read_text()
+    if sound.count(mutation["find"]) != 1:
+        return f"STALE: {mutation['file']} must have exactly once: {mutation['find']}"
+    if not passes(programs, test, ROOT / "target" / "contracts"):
+        return "UNSOUND: the test fails on the sound contract"
+    try:
+        path.write_text(sound.replace(mutation["find"], mutation["replace"]))
+        if said := build():
+            return f"INVALID: does not compile\n{said}"
+        return SURVIVED if passes(programs, test, COPY / "target" / "contracts") else KILLED
+    finally:
+        path.write_text(sound)
 
 
 def main(wanted):
@@ -81,30 +101,17 @@ def main(wanted):
     copy_checkout()
     if said := build():
         sys.exit(f"error: the sound contracts do not compile\n{said}")
-    survivors, count = [], 0
+    failed, count = [], 0
     for contract, mutations in chosen.items():
         for mutation in mutations:
             began, count = time.monotonic(), count + 1
-            path, test = COPY / mutation["file"], mutation["killed_by"]
-            sound = path.read_text()
-            if sound.count(mutation["find"]) != 1:
-                sys.exit(f"error: {mutation['file']} must have exactly once: {mutation['find']}")
-            if not passes(programs, test, ROOT / "target" / "contracts"):
-                sys.exit(f"error: {test} fails on the sound contract")
-            try:
-                path.write_text(sound.replace(mutation["find"], mutation["replace"]))
-                if said := build():
-                    sys.exit(f"error: {contract}, {mutation['breaks']}: does not compile\n{said}")
-                killed = not passes(programs, test, COPY / "target" / "contracts")
-            finally:
-                path.write_text(sound)
-            verdict = "killed" if killed else "SURVIVED"
+            verdict = judge(mutation, programs)
             took = time.monotonic() - began
-            print(f"    {verdict:8} {took:4.0f} s  {contract}: {mutation['breaks']} ({test})", flush=True)
-            if not killed:
-                survivors.append(mutation)
-    print(f"    {count} mutations, {len(survivors)} survived")
-    return 1 if survivors else 0
+            print(f"    {verdict:8} {took:4.0f} s  {contract}: {mutation['breaks']} ({mutation['killed_by']})", flush=True)
+            if verdict != KILLED:
+                failed.append(mutation)
+    print(f"    {count} mutations, {len(failed)} not killed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -48,14 +48,14 @@ _aidao_base() {
     _AIDAO_TOOLS=$AIDAO_CACHE/toolchain # ours: links, wrappers, unpacked packages
     local root
     root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
-    _aidao_claim "$CARGO_TARGET_DIR" debug $(cd "$root" && ls -d contracts/* crates/*) xtask
+    _aidao_claim "$CARGO_TARGET_DIR" 'debug polkavm/contract polkavm/*/contract' $(cd "$root" && ls -d contracts/* crates/*) xtask
 }
 
-# _aidao_claim TARGET PROFILE MANIFEST…: the programs of these packages know where their checkout is. Cargo does not see that
-# they are another's if that one is younger than the sources here, so when the target folder changes hands, these packages are
-# compiled anew; dependencies stay.
+# _aidao_claim TARGET PROFILES PACKAGE…: Cargo takes what another checkout compiled for this one's if it is younger than the
+# sources here. So when the target folder changes hands, these packages are compiled anew in all profiles (folders below the
+# target folder, patterns allowed); dependencies stay.
 _aidao_claim() {
-    local target=$1 profile=$2 root owner='' manifest name
+    local target=$1 profiles=$2 root owner='' manifest name profile
     shift 2
     root=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
     if [[ -f $target/.checkout ]]; then
@@ -64,7 +64,10 @@ _aidao_claim() {
     [[ $owner != "$root" ]] || return 0
     for manifest in "$@"; do
         name=$(sed -n '/^name = /{s/^name = "\(.*\)"/\1/p;q;}' "$root/$manifest/Cargo.toml")
-        rm -rf "$target/$profile/.fingerprint/$name"-????????????????
+        # Not quoted: patterns.
+        for profile in $profiles; do
+            rm -rf "$target"/$profile/.fingerprint/"$name"-????????????????
+        done
     done
     mkdir -p "$target"
     printf '%s\n' "$root" >"$target/.checkout"

@@ -22,7 +22,7 @@
 //! * **Dust decides nothing.** The first house needs a share of the token's supply, at least a hundredth of a percent of it and
 //!   at most half, before anything can be proposed ([`aidao_core::template::Setting::ActivationBps`]). The supply is that of the
 //!   moment: a token that is adopted while hardly any of it exists has an activation that is hardly any.
-//! * **Limits.** 20 settings, pages of 50, names of templates 64 bytes, fee at most 100 DOT. Storage deposits of all five
+//! * **Limits.** 20 settings, pages of 50, names of templates 64 bytes, fee at most 100 DOT. Storage deposits of all nine
 //!   contracts are paid by the origin of the transaction.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![allow(

@@ -5,6 +5,7 @@ use aidao_env::{Bytes32, Uint48, Uint256};
 use ink::Address;
 
 aidao_env::errors! {
+    #[inline]
     /// Everything that the governor refuses.
     pub enum GovernorError {
         /// The constructor's name is empty or longer than 64 bytes, its treasury has no code, its guardian and the end of

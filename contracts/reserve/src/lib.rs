@@ -168,19 +168,20 @@ pub mod reserve {
 
         // ---------------------------------------------------------------- money
 
-        /// Books what arrived of an asset: up to `fee` base units of it as fees, but never more than a fifth, the rest as
-        /// reserve; or writes down what is gone. The treasury only. Emits `ReserveBooked` or `WrittenDown`, or nothing if
+        /// Books what arrived of an asset: up to `fee` base units of it as fees, but never more than a fifth, and none without
+        /// a recipient, the rest as reserve; or writes down what is gone. The treasury only. Emits `ReserveBooked` or `WrittenDown`, or nothing if
         /// what is held is what is booked.
         ///
         /// Errors: `AccessControlUnauthorizedAccount`, `SafeERC20FailedOperation`, `ReserveInvalidAmount`.
         #[ink(message, payable)]
         pub fn book(&mut self, asset: Address, fee: Uint256) {
-            self.voted();
+            let settings = self.voted();
             let held = money::held(&asset);
             let mut vault = self.assets.get(&asset).0;
             let units = held.to_u128().unwrap_or(u128::MAX);
-            // A fee above any amount is capped like any other.
-            let fee = fee.to_u128().unwrap_or(u128::MAX);
+            // Without a recipient, fees would go to the zero address. A fee above any amount is capped like any other.
+            let owed = settings.fee_recipient != Address::zero();
+            let fee = if owed { fee.to_u128().unwrap_or(u128::MAX) } else { 0 };
             match vault.settle(units, fee) {
                 None => invalid_amount(held),
                 Some(Change::Nothing) => return,

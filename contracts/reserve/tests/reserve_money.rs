@@ -29,6 +29,21 @@ fn a_reserve_is_made_within_bounds() {
 }
 
 #[test]
+fn a_reserve_without_a_fee_recipient_books_no_fees() {
+    let mut bench = Bench::new();
+    let (alice, token) = (bench.alice, bench.token("NoReturnToken"));
+    let arguments = Reserve::constructorCall { committee: Address::repeat_byte(5), feeRecipient: Address::ZERO };
+    let made = try_deploy(&mut bench.world, &alice, "reserve", arguments.abi_encode()).expect("alice's own");
+    bench.obey(token, Hostile::mintCall { to: made.address, value: U256::from(1_000) });
+    let book = Reserve::bookCall { asset: token, fee: U256::from(100) };
+    let booked = bench.world.call(&alice, made.address, book).expect("booked");
+    let expected = Reserve::ReserveBooked { asset: token, reserve: U256::from(1_000), fees: U256::ZERO };
+    assert_eq!(booked.events_of::<Reserve::ReserveBooked>(), [expected]);
+    let collected = bench.world.call(&alice, made.address, Reserve::collectFeesCall { asset: token });
+    assert_reverts_with(collected, &Reserve::ReserveInvalidAmount { amount: U256::ZERO });
+}
+
+#[test]
 fn payments_are_bounded_and_exact() {
     let mut bench = Bench::new();
     let partner = Address::repeat_byte(0x41);

@@ -5,6 +5,7 @@ mod common;
 
 use aidao_abi::{Reserve, Treasury};
 use aidao_chain::Limits;
+use aidao_testing::starve::{Message, starve_refused};
 use aidao_testing::{DAY, assert_reverts_with};
 use alloy_core::primitives::{Address, U256, keccak256};
 use alloy_core::sol_types::SolCall;
@@ -252,6 +253,23 @@ fn a_payment_is_refused_if_the_treasury_does_not_tell_its_delay() {
         *(if done { &mut paid } else { &mut refused }) += 1;
     }
     assert!(paid > 0 && refused > 0);
+}
+
+/// The wait of a treasury that could not be asked is unknown, not short.
+#[test]
+fn a_partner_is_never_paid_before_the_treasurys_delay_whatever_is_starved() {
+    let mut bench = Bench::new();
+    let partner = bench.alice.address();
+    bench.deposit(10_000);
+    let slower = Treasury::updateDelayCall { newDelay: U256::from(20 * DAY) }.abi_encode();
+    bench.operation(vec![(bench.treasury, slower)]).expect("slower");
+    bench.approve(partner, 1, DEVELOPED);
+    bench.world.advance(8 * DAY);
+    let treasury = bench.treasury();
+    let message = Message::new(bench.reserve, &pay(NATIVE, partner, PLANCK));
+    starve_refused(&bench.world, &treasury, &message);
+    bench.world.advance(12 * DAY);
+    bench.tell(&treasury, pay(NATIVE, partner, PLANCK)).expect("old enough");
 }
 
 /// Who may send a message.

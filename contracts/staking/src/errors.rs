@@ -7,6 +7,7 @@ use aidao_env::{Bytes32, Uint48, Uint256};
 use ink::Address;
 
 aidao_env::errors! {
+    #[inline]
     /// Everything that the staking contract refuses.
     pub enum StakingError {
         /// Nothing, or more than may be staked in all (below 2^94 base units).

@@ -66,7 +66,7 @@ fn only_positions_that_last_long_enough_count() {
 fn a_tier_ends_with_the_withdrawal_and_does_not_follow_the_delegate() {
     let mut bench = Bench::with(|setup| setup.tiers = vec![(U256::from(100), 0)]);
     let (alice, bob) = (bench.alice, bench.bob);
-    bench.stake(&alice, 100, WEEK).expect("staked");
+    bench.stake(&alice, 100, 2 * WEEK).expect("staked");
     bench.world.advance(WEEK);
     bench.delegate(&alice, bob.address()).expect("delegated");
     assert_eq!((tier(&bench, &alice), tier(&bench, &bob)), (1, 0));

@@ -4,6 +4,7 @@ use aidao_env::{Bytes32, Uint48, Uint256};
 use ink::Address;
 
 aidao_env::errors! {
+    #[inline]
     /// Everything that the treasury refuses.
     pub enum TreasuryError {
         /// Targets, values and payloads differ in number, or there are none or more than ten.

@@ -31,6 +31,7 @@
 //! * **Books are covered.** No operation leaves less of a booked token than is booked of it, but by `writeDown`. While an
 //!   operation runs, `sync` writes nothing down, so that a target cannot do it in the proposal's stead. A vote can give
 //!   allowances; what is taken by them later is written down by `sync`, and what arrived unbooked can be taken first.
+//!   Income that arrives and leaves within one call, or while as much is written down and not yet let go, is not divided.
 //! * **The system's own addresses** (the first 16 bytes zero) cannot be called: one of them deletes the calling contract
 //!   and pays out all it holds.
 //! * **A failed question is no answer.** On this chain a callee that runs out of weight reverts without data and its caller

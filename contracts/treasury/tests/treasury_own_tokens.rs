@@ -157,6 +157,20 @@ fn income_is_divided_before_an_operation_can_spend_it() {
 }
 
 #[test]
+fn a_write_down_that_is_used_up_covers_no_later_income() {
+    let (mut bench, token) = rich();
+    let (bob, treasury) = (bench.bob.address(), bench.treasury);
+    let pool = partner_contract(&mut bench);
+    bench.tell(token, Hostile::mintCall { to: pool, value: U256::from(1_000) });
+    let claim = Hostile::transferCall { to: treasury, value: U256::from(1_000) }.abi_encode().into();
+    let claim = through(pool, vec![Caller::Call { target: token, value: U256::ZERO, data: claim }]);
+    let take = call(token, Hostile::transferCall { to: bob, value: U256::from(1_000) });
+    // The call after the first payment settles the books, so the treasury knows that the write-down is used up.
+    let calls = vec![write_down(&bench, token, 1_000), take.clone(), approve(token, bob, 0), claim, take];
+    assert_reverts_with(bench.vote(calls), &uncovered(token, 8_100, 9_100));
+}
+
+#[test]
 fn a_target_cannot_write_down_by_sync_what_it_takes() {
     let (mut bench, token) = rich();
     let pool = partner_contract(&mut bench);

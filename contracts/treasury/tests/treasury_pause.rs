@@ -294,3 +294,25 @@ fn an_operation_that_only_unpauses_is_executed_during_a_pause() {
     world.call_raw(&alice, treasury, 0, execute).expect("the vote ends the pause");
     assert_eq!(world.view(governor, BadGovernor::pausedUntilCall {}).expect("a time"), U48::ZERO);
 }
+
+#[test]
+fn an_unpause_with_native_coin_waits_for_the_end_of_the_pause() {
+    let (mut world, alice, governor, treasury) = with_bad_governor();
+    world.call(&alice, governor, answer(BadGovernor::supportsInterfaceCall::SELECTOR, false, 32, 1)).expect("told");
+    world.call(&alice, treasury, Treasury::setGovernorCall { governor }).expect("named");
+    world.call_with_value(&alice, treasury, hub::DOT, Treasury::depositCall {}).expect("deposited");
+    let until = U48::from(world.now() + 5 * DAY);
+    let paused = answer(BadGovernor::pausedUntilCall::SELECTOR, false, 32, until.to());
+    world.call(&alice, governor, paused).expect("told");
+    let data: Bytes = BadGovernor::unpauseCall {}.abi_encode().into();
+    let (target, value, payload) = (governor, U256::from(hub::WEI_PER_PLANCK), data.clone());
+    let (predecessor, salt, delay) = (B256::ZERO, B256::ZERO, U256::from(DAY));
+    let impersonated = world.impersonate(governor);
+    let schedule = Treasury::scheduleCall { target, value, data, predecessor, salt, delay };
+    world.call(&impersonated, treasury, schedule).expect("scheduled");
+    world.advance(DAY);
+    let execute = Treasury::executeCall { target, value, payload, predecessor, salt };
+    assert_reverts_with(world.call(&alice, treasury, execute.clone()), &Treasury::TimelockPaused { until });
+    world.set_time(until.to()).expect("later");
+    world.call(&alice, treasury, execute).expect("not paused");
+}

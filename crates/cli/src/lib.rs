@@ -12,6 +12,7 @@ pub mod deploy;
 pub mod devnet;
 pub mod errors;
 pub mod fields;
+pub mod funds;
 pub mod interface;
 pub mod lexicon;
 pub mod meaning;
@@ -37,12 +38,16 @@ use crate::commands::{chain, directors, holders, proposals, status};
 use crate::config::DaoConfig;
 use crate::net::accounts;
 use crate::net::records;
-use crate::net::remote::{Options, Remote};
+use crate::net::remote::{Options, Remote, Trial};
+use crate::net::wei;
 use crate::proposal::Support;
-use crate::report::{Report, dot, is_hidden, number};
+use crate::report::{Report, is_hidden, number};
 use crate::session::{STATE_FILE, Session};
 use crate::units::Asset;
 
+/// What a dry run says of a node without `eth_simulateV1`.
+const ALONE: &str =
+    "node cannot simulate transactions in a row (it has no eth_simulateV1), so only the first one was tried";
 /// The example that `aidao demo` uses when no file is given.
 pub const EXAMPLE: &str = include_str!("../../../deployments/examples/aidao.toml");
 /// The most gas that a transaction is given unless the user allows more. The largest of a deployment takes 258,000.
@@ -75,7 +80,8 @@ pub struct Cli {
     state: Option<PathBuf>,
     #[command(flatten)]
     node: Node,
-    /// Try everything and keep nothing. Over RPC, the first transaction is tried and nothing is sent.
+    /// Try everything and keep nothing. Over RPC, all transactions are tried in a row and nothing is sent, if the node has
+    /// eth_simulateV1; on any other node, only the first transaction is tried, and the result says so.
     #[arg(long, global = true)]
     dry_run: bool,
     /// Write the result as JSON instead of text. Amounts are base units, times seconds.
@@ -407,7 +413,7 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
             let dao = read(file)?;
             report.text(&format!("Plan of {}: every check passed.", file.display()))?;
             plan::write(&dao, report)?;
-            Ok(serde_json::json!({ "file": file, "valid": true }))
+            Ok(json!({ "file": file, "valid": true, "amounts": plan::amounts(&dao) }))
         }
         Command::Templates => Ok(templates::write(report)?),
         Command::Deploy { file, key } => {
@@ -445,14 +451,8 @@ fn act(cli: &Cli, report: &mut Report<'_>) -> Result<Value> {
 
 /// What a command did over RPC: its transactions; or what it would have done.
 fn concluded(session: &Session, done: Result<Value>, report: &mut Report<'_>) -> Result<Value> {
-    if let Some(tried) = session.remote().and_then(Remote::tried) {
-        let fee = dot(i128::try_from(tried.fee).unwrap_or(i128::MAX));
-        report.text(&format!(
-            "Dry run: the node accepts the first transaction, for at most {} gas ({fee} DOT, deposits included). Nothing was \
-             sent; what would follow depends on it and was not tried.",
-            number(tried.gas)
-        ))?;
-        return Ok(json!({ "dry_run": true, "gas": tried.gas, "fee": tried.fee.to_string() }));
+    if let Some(remote) = session.remote().filter(|remote| remote.is_dry()) {
+        return tried(remote.trial(), done, report);
     }
     let mut answer = done?;
     let sent = session.remote().map(Remote::sent).unwrap_or_default();
@@ -470,6 +470,57 @@ fn concluded(session: &Session, done: Result<Value>, report: &mut Report<'_>) ->
         if let Some(answer) = answer.as_object_mut() {
             answer.insert("dry_run".into(), true.into());
         }
+    }
+    Ok(answer)
+}
+
+/// What a command would have done over RPC.
+fn tried(trial: &Trial, done: Result<Value>, report: &mut Report<'_>) -> Result<Value> {
+    let count = trial.tried.len();
+    if trial.failed {
+        let before = match (trial.first_only, count) {
+            (true, _) => format!("this {ALONE}; "),
+            (_, 0) => String::new(),
+            (_, 1) => "the one before it would succeed; ".to_owned(),
+            (_, count) => format!("the {count} before it would succeed; "),
+        };
+        let number = count.saturating_add(1);
+        return done.with_context(|| format!("dry run: stopped at transaction {number} ({before}nothing was sent)"));
+    }
+    let (gas, fee) = trial
+        .tried
+        .iter()
+        .fold((0_u64, 0_u128), |(gas, fee), tried| (gas.saturating_add(tried.gas), fee.saturating_add(tried.fee)));
+    let cost = format!("for at most {} gas and {} in fees and deposits", number(gas), Asset::coin().show(wei(fee)));
+    let transactions = trial.tried.iter().map(|tried| json!({ "gas": tried.gas, "fee": tried.fee.to_string() }));
+    let mut facts = json!({
+        "dry_run": true,
+        "tried": count,
+        "of": count,
+        "gas": gas,
+        "fee": fee.to_string(),
+        "would_send": transactions.collect::<Value>(),
+    });
+    if trial.first_only {
+        report.text(&format!(
+            "Dry run: the first transaction would succeed, {cost}. Nothing was sent. This {ALONE}: whether what follows it \
+             would succeed, and how many transactions that would be, is not known."
+        ))?;
+        facts["of"] = Value::Null;
+        facts["limit"] = format!("this {ALONE}").into();
+        return Ok(facts);
+    }
+    let stopped = || format!("dry run: stopped after {count} transactions that would succeed; nothing was sent");
+    let mut answer = if count == 0 { done? } else { done.with_context(stopped)? };
+    report.text(&match count {
+        0 => "Dry run: no transaction is needed. Nothing was kept.".to_owned(),
+        1 => format!("Dry run: the only transaction would succeed, {cost}. Nothing was sent."),
+        count => format!(
+            "Dry run: all {count} transactions would succeed, each after those before it, {cost}. Nothing was sent."
+        ),
+    })?;
+    if let (Some(answer), Some(facts)) = (answer.as_object_mut(), facts.as_object_mut()) {
+        answer.append(facts);
     }
     Ok(answer)
 }

@@ -9,9 +9,11 @@ use std::io;
 use aidao_core::curve::Curve;
 use aidao_core::units::{Amount, Bps, Seconds};
 use alloy_core::primitives::U256;
+use serde_json::{Value, json};
 
-use crate::config::{DaoConfig, MAX_STAKED, Party, TOKEN, TokenConfig};
-use crate::report::{Align, Report, Table, decimal, duration, number, tokens};
+use crate::config::{Activation, DECIMALS, DaoConfig, MAX_STAKED, Party, TOKEN, TokenConfig};
+use crate::report::{Align, Report, Table, decimal, duration, number, tokens, with_commas};
+use crate::units::Asset;
 
 /// Writes the plan.
 ///
@@ -30,6 +32,37 @@ pub fn write(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
         government::pays(government, report)?;
     }
     Ok(())
+}
+
+/// The plan's amounts as JSON, in base units.
+#[must_use]
+pub fn amounts(dao: &DaoConfig) -> Value {
+    let (token, government) = (&dao.token, dao.government.as_ref());
+    let rows = token.allocations.iter().map(
+        |row| json!({ "recipient": row.recipient.label(), "amount": row.amount.to_string(), "purpose": row.purpose }),
+    );
+    let tiers = dao.staking.tiers.iter().map(
+        |tier| json!({ "name": tier.name, "amount": tier.amount.to_string(), "remaining_lock": tier.remaining_lock }),
+    );
+    // Of an adopted token nobody knows the supply here, so a share of it is no number.
+    let activations = government.map(|government| {
+        let houses = government.governor.houses.iter();
+        let votes = houses.map(|house| match house.activation {
+            Activation::Share(_) if token.adopted.is_some() => Value::Null,
+            _ => house.active_with(token.initial_supply).to_string().into(),
+        });
+        votes.collect::<Value>()
+    });
+    json!({
+        "symbol": token.symbol,
+        "decimals": DECIMALS,
+        "initial_supply": token.adopted.is_none().then(|| token.initial_supply.to_string()),
+        "cap": token.adopted.is_none().then(|| token.cap.to_string()),
+        "allocations": rows.collect::<Value>(),
+        "tiers": tiers.collect::<Value>(),
+        "activations": activations,
+        "creation_fee": government.and_then(|government| government.creation_fee).map(|fee| fee.to_string()),
+    })
 }
 
 fn exists(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
@@ -51,7 +84,7 @@ fn exists(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
 }
 
 fn new_token(token: &TokenConfig, report: &mut Report<'_>) -> io::Result<()> {
-    let amount = |units: u128| format!("{} {}", tokens(U256::from(units)), token.symbol);
+    let amount = |units: u128| Asset::planned(&token.symbol).show(U256::from(units));
     report.item(&format!(
         "The token \"{}\" ({}): ERC-20 with permits (ERC-2612) and burning, 18 decimals.",
         token.name, token.symbol
@@ -95,6 +128,7 @@ pub fn allocation_table(dao: &DaoConfig) -> Table {
         ("recipient", Align::Left),
         ("share", Align::Right),
         (&token.symbol, Align::Right),
+        ("base units", Align::Right),
         ("purpose", Align::Left),
     ]);
     for row in &token.allocations {
@@ -102,12 +136,19 @@ pub fn allocation_table(dao: &DaoConfig) -> Table {
             row.recipient.label(),
             share(row.amount, token.initial_supply),
             tokens(U256::from(row.amount)),
+            exact(row.amount),
             row.purpose.clone(),
         ]);
     }
     let supply = tokens(U256::from(token.initial_supply));
-    table.row(["together".into(), share(token.initial_supply, token.initial_supply), supply, String::new()]);
+    let all = share(token.initial_supply, token.initial_supply);
+    table.row(["together".into(), all, supply, exact(token.initial_supply), String::new()]);
     table
+}
+
+/// Base units in a column of their own.
+fn exact(units: u128) -> String {
+    with_commas(&units.to_string())
 }
 
 /// A part of the whole in percent, rounded down to four decimals.
@@ -135,7 +176,8 @@ fn stakes(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
         max_lock: seconds(staking.max_lock),
         max_multiplier: Bps(staking.max_multiplier_bps),
     };
-    let votes = |lock: u64| tokens(U256::from(curve.votes(Amount(TOKEN), seconds(lock)).0));
+    let votes = Asset::planned(&dao.token.symbol).votes();
+    let votes = |lock: u64| votes.show(U256::from(curve.votes(Amount(TOKEN), seconds(lock)).0));
     report.item(&if curve.max_multiplier == Bps::WHOLE || staking.min_lock == staking.max_lock {
         "Every token gives one vote, whatever its lock.".to_owned()
     } else {
@@ -147,8 +189,8 @@ fn stakes(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
     })?;
     if dao.token.cap > MAX_STAKED && dao.token.adopted.is_none() {
         report.item(&format!(
-            "Not everything can be staked at the same time: at most {} tokens.",
-            tokens(U256::from(MAX_STAKED))
+            "Not everything can be staked at the same time: at most {}.",
+            Asset::planned(&dao.token.symbol).show(U256::from(MAX_STAKED))
         ))?;
     }
     if staking.tiers.is_empty() {
@@ -168,6 +210,7 @@ fn tier_table(dao: &DaoConfig) -> Table {
         ("tier", Align::Right),
         ("name", Align::Left),
         (&dao.token.symbol, Align::Right),
+        ("base units", Align::Right),
         ("locked for at least", Align::Left),
     ]);
     for (tier, row) in (1u32..).zip(&dao.staking.tiers) {
@@ -175,6 +218,7 @@ fn tier_table(dao: &DaoConfig) -> Table {
             number(tier),
             row.name.clone(),
             tokens(U256::from(row.amount)),
+            exact(row.amount),
             format!("{} more", duration(row.remaining_lock.into())),
         ]);
     }

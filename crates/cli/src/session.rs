@@ -230,15 +230,12 @@ impl Session {
     }
 
     /// Begins to write a deployment down, or goes on with one that was interrupted. Nothing is written for an embedded chain:
-    /// its file has all of a deployment or nothing.
+    /// its file has all of a deployment or nothing. A dry run goes on in the same way, and writes nothing either.
     ///
     /// # Errors
     /// If there is a record that is not this deployment's, or nobody is named who pays.
     pub fn begin(&mut self, key: &str, file_hash: B256) -> Result<()> {
         let Net::Remote { remote, records } = &mut self.net else { return Ok(()) };
-        if self.dry_run {
-            return Ok(());
-        }
         let deployer = remote.account()?.address();
         let (path, old) = (records.path(key), records.read(key)?);
         let here = old.as_ref().map(|record| records.is_here(record, remote.as_ref())).transpose()?;
@@ -261,8 +258,12 @@ impl Session {
             ),
             _ => records.new_record(key, file_hash, remote.now()?, deployer),
         };
-        records.write(&record)?;
         let steps = record.steps.clone();
+        if self.dry_run {
+            remote.record(record.begun, steps, |_| Ok(()));
+            return Ok(());
+        }
+        records.write(&record)?;
         remote.record(record.begun, steps, move |steps| {
             let record = Record { steps: steps.to_vec(), ..record.clone() };
             records::write(&path, &record)
@@ -276,6 +277,9 @@ impl Session {
     /// If it cannot be written.
     pub fn finish(&mut self, key: &str, complete: impl FnOnce(&mut Record) -> Result<()>) -> Result<()> {
         let Net::Remote { remote, records } = &mut self.net else { return Ok(()) };
+        if self.dry_run {
+            return Ok(());
+        }
         let mut record = match records.read(key)? {
             Some(record) => record,
             // Made by a proposal: nobody deployed it.
@@ -412,7 +416,7 @@ fn lock(path: &Path) -> Result<Lock> {
     let lock = PathBuf::from(name);
     match Lock::take(&lock, HOLDER, Duration::ZERO) {
         Err(LockError::Held { holder, .. }) if holder.starts_with(aidao_devnet::HOLDER) => bail!(
-            "{} is served by {holder}: end that, or act on the chain there with --rpc http://127.0.0.1:8545",
+            "{} is served by {holder}: end that, or act on the chain there with --rpc and the address at which it listens",
             path.display()
         ),
         Err(LockError::Held { .. }) => {

@@ -70,7 +70,14 @@ impl Asset {
     /// A token that our own contract makes, before it has an address.
     #[must_use]
     pub fn made() -> Self {
-        Self { symbol: TOKENS.to_owned(), decimals: DECIMALS, places: DECIMALS }
+        Self::planned(TOKENS)
+    }
+
+    /// A token that a file makes or adopts: it has [`DECIMALS`], or the file is refused when it is deployed.
+    #[must_use]
+    pub fn planned(symbol: &str) -> Self {
+        let symbol = if is_unit(symbol) { symbol } else { TOKENS };
+        Self { symbol: symbol.to_owned(), decimals: DECIMALS, places: DECIMALS }
     }
 
     /// Votes that come from staking this.

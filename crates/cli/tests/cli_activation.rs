@@ -137,8 +137,8 @@ fn other_kinds_and_values_are_refused() {
     let share = with(&adopting, THRESHOLD, &format!("{THRESHOLD}activation_percent = 5\n"));
     assert_eq!(activations(&share)[0].0, Activation::Share(500));
     let said = plan(&share);
-    let wanted = "Until there are votes for 5 % of the supply that the token has when the DAO is made, and at least 50,000 of the \
-                  staking contract, nobody can decide anything";
+    let wanted = "Until the staking contract has votes for 5 % of the supply that the token has when the DAO is made, at least \
+                  50,000 votes (50,000,000,000,000,000,000,000 base units), nobody can decide anything";
     assert!(said.contains(wanted), "{said}");
 }
 
@@ -199,8 +199,8 @@ fn a_second_house_has_a_number_of_votes() {
     let said = plan(&text);
     for wanted in [
         "A house with too few votes at a proposal's snapshot takes no part: the other decides alone.",
-        "10,000,000 votes (1 % of the supply) of the staking contract.",
-        "7,000 votes of the staking contract of aidao.",
+        "the staking contract: 10,000,000 votes (10,000,000,000,000,000,000,000,000 base units), 1 % of the supply.",
+        "the staking contract of aidao: 7,000 votes (7,000,000,000,000,000,000,000 base units).",
     ] {
         assert!(said.contains(wanted), "the plan does not say {wanted:?}: {said}");
     }
@@ -209,13 +209,13 @@ fn a_second_house_has_a_number_of_votes() {
 #[test]
 fn the_plan_says_who_decides_before_and_warns() {
     let said = plan(EXAMPLE);
-    let wanted = "Until there are 10,000,000 votes (1 % of the supply) of the staking contract, nobody can decide anything: \
-                  nothing can be proposed, and a proposal with fewer at its snapshot fails.";
+    let wanted = "Until the staking contract has 10,000,000 votes (10,000,000,000,000,000,000,000,000 base units), 1 % of the \
+                  supply, nobody can decide anything: nothing can be proposed, and a proposal with fewer at its snapshot fails.";
     assert!(said.contains(wanted), "{said}");
     assert!(!said.contains("Warning"), "{said}");
     assert!(!plan(SPEECH).contains("Warning"));
     let cheap = "Warning: that is under 1 % of the supply.";
-    let scarce = "Warning: the initial holders can stake 840,000,000 tokens";
+    let scarce = "Warning: the initial holders can stake 840,000,000 AIDAO";
     for (line, warned) in [
         ("activation_percent = 0.99\n", true),
         ("activation = 9_999_999\n", true),
@@ -233,7 +233,8 @@ fn the_plan_says_who_decides_before_and_warns() {
     let next = text.find("[[token.allocation]]\nrecipient = \"execution-team\"").expect("the next row");
     let text = format!("{}{}", &text[..row], &text[next..]);
     let said = plan(&text);
-    assert!(said.contains("Warning: the initial holders can stake 450,000,000 tokens"), "{said}");
+    let units = "450,000,000,000,000,000,000,000,000 base units";
+    assert!(said.contains(&format!("Warning: the initial holders can stake 450,000,000 AIDAO ({units})")), "{said}");
 }
 
 /// A folder with a chain.

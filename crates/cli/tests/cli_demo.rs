@@ -51,8 +51,8 @@ fn the_demo_keeps_its_promises_and_says_the_same_at_every_run() {
 fn the_demo_shows_the_white_papers_numbers_and_the_refusals() {
     let account = demo_of(EXAMPLE);
     for shown in [
-        "community-rewards      39 %    390,000,000  Airdrop and rewards",
-        "all that exists       100 %  1,000,000,000",
+        "community-rewards        39 %    390,000,000  Airdrop and rewards",
+        "all that exists         100 %  1,000,000,000",
         "Refused: ERC20InsufficientBalance(",
         "Refused: ERC20InsufficientAllowance(",
         "Refused: ERC2612InvalidSigner(",
@@ -139,6 +139,25 @@ fn plan_and_deploy_say_what_they_did() {
     for said in ["every check passed", "nobody can ever mint", "@treasury may replace the service tiers"] {
         assert!(stdout(&plan).contains(said), "the plan does not say {said:?}");
     }
+    // Amounts have a unit and their exact base units.
+    for said in [
+        "1,000,000,000 AIDAO (1,000,000,000,000,000,000,000,000,000 base units), all created at once",
+        "each costs 10 coin (10,000,000,000,000,000,000 base units)",
+        "1,000,000 votes (1,000,000,000,000,000,000,000,000 base units)",
+        "390,000,000 390,000,000,000,000,000,000,000,000",
+        "5,000,000 AIDAO (5,000,000,000,000,000,000,000,000 base units) in 30 days",
+        "50,000 coin (50,000,000,000,000,000,000,000 base units) in 30 days",
+    ] {
+        let plan = stdout(&plan).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(plan.contains(said), "the plan does not say {said:?}: {plan}");
+    }
+    let amounts = aidao(&["--json", "plan", file]);
+    let amounts: serde_json::Value = serde_json::from_str(stdout(&amounts)).expect("JSON");
+    let amounts = &amounts["amounts"];
+    assert_eq!((&amounts["symbol"], &amounts["decimals"]), (&"AIDAO".into(), &18.into()));
+    assert_eq!(amounts["initial_supply"], "1000000000000000000000000000");
+    assert_eq!(amounts["allocations"][0]["amount"], "390000000000000000000000000");
+    assert_eq!(amounts["creation_fee"], "10000000000000000000");
     let folder = tempfile::tempdir().expect("a folder");
     let state = folder.path().join("chain.state");
     let state = state.to_str().expect("a name");
@@ -196,7 +215,14 @@ fn contracts_that_were_not_built_are_one_clear_line() {
 #[test]
 fn other_contracts_in_their_place_are_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (from, to) in [("token", "staking"), ("staking", "token"), ("multisig", "multisig"), ("treasury", "treasury")] {
+    for (from, to) in [
+        ("token", "staking"),
+        ("staking", "token"),
+        ("multisig", "multisig"),
+        ("treasury", "treasury"),
+        ("reserve", "reserve"),
+        ("treasury-ext", "treasury-ext"),
+    ] {
         let blob = aidao_abi::artifact::blob(from).expect("contracts are built");
         fs::write(folder.path().join(format!("{to}.polkavm")), blob).expect("written");
     }

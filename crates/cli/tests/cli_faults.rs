@@ -176,10 +176,14 @@ fn a_chain_that_a_devnet_serves_is_not_changed_beside_it() {
     let serve = ["devnet", "--port", "0", "--state", &state];
     let mut devnet = here.command(&serve).stdout(Stdio::piped()).spawn().expect("it starts");
     let lines = std::io::BufRead::lines(std::io::BufReader::new(devnet.stdout.take().expect("piped")));
-    assert!(lines.map_while(Result::ok).any(|line| line.starts_with("Listening")), "it serves");
+    let listening = lines.map_while(Result::ok).find(|line| line.starts_with("Listening")).expect("it serves");
+    let url = listening.split_whitespace().nth(2).expect("an address").to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{listening}");
     let deposit = ["--state", &state, "deposit", "--from", "reserve", "--amount", "77"];
     let error = here.fails(&deposit);
     assert!(error.contains("is served by aidao devnet") && error.contains("--rpc"), "{error}");
+    // It names the address at which this devnet listens, not the one at which others do.
+    assert!(error.contains(&format!("aidao devnet at {url} (process ")) && !error.contains("8545"), "{error}");
     let second = here.fails(&serve);
     assert!(second.contains("is in use by aidao devnet"), "{second}");
     devnet.kill().expect("it runs");

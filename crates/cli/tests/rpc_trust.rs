@@ -275,13 +275,12 @@ fn a_deployment_goes_on_when_the_node_has_forgotten_its_receipts() {
     here.set_balance(here.address(), 1_000);
     here.json(&["deploy", &example("aidao.toml")]);
     assert!(hashes(&here.record("aidao")).starts_with(&sent), "what was done is not sent again");
-    assert_eq!(here.nonce(here.address()), 11, "eleven transactions in all");
+    assert_eq!(here.nonce(here.address()), 13, "thirteen transactions in all");
     assert_eq!(here.json(&["verify"])["verified"], true);
 }
 
-#[test]
-fn verify_compares_every_address_of_the_record_with_the_registry() {
-    let here = Here::new();
+/// The protocol's DAO, whose vote made the template of speech.toml known.
+fn with_template(here: &Here) {
     here.json(&["deploy", &example("aidao.toml")]);
     here.json(&["stake", "--from", "execution-team", "--amount", "100_000_000", "--lock", "1 year"]);
     here.json(&["advance", "8 days"]);
@@ -292,6 +291,89 @@ fn verify_compares_every_address_of_the_record_with_the_registry() {
     here.json(&["queue", "1"]);
     here.json(&["advance", "3 days"]);
     here.json(&["execute", "1"]);
+}
+
+#[test]
+fn a_deployment_by_the_factory_goes_on_when_the_node_has_forgotten_its_receipt() {
+    let here = Here::with_history(1);
+    with_template(&here);
+    let before = here.nonce(here.address());
+    here.rpc("evm_setAutomine", (false,));
+    let mut child = here.start(&["deploy", &example("speech.toml")]);
+    here.until(|| here.read_record("speech").is_some() && here.pending(here.address()) == before + 1);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    here.rpc("evm_setAutomine", (true,));
+    here.rpc("evm_mine", ());
+    here.rpc("evm_mine", ());
+    let sent = here.record("speech")["steps"][0].clone();
+    assert!(sent["raw"].is_string() && here.nonce(here.address()) == before + 1);
+    let receipt = here.rpc("eth_getTransactionReceipt", (sent["transaction"].clone(),));
+    assert_eq!(receipt, Value::Null, "it is forgotten");
+
+    // A dry run sees that nothing is left to send.
+    assert_eq!(here.json(&["--dry-run", "deploy", &example("speech.toml")])["tried"], 0);
+    here.json(&["deploy", &example("speech.toml")]);
+    assert_eq!(here.nonce(here.address()), before + 1, "nothing is sent twice");
+    let record = here.record("speech");
+    assert_eq!((&record["stage"], &record["steps"][0]["transaction"]), (&"complete".into(), &sent["transaction"]));
+    assert_eq!(here.json(&["verify", "--dao", "speech"])["verified"], true);
+    assert_eq!(here.json(&["status", "--dao", "speech"])["registry"]["number"], 1);
+}
+
+#[test]
+fn a_lock_of_the_records_that_is_a_link_is_refused() {
+    let here = Here::new();
+    std::fs::create_dir_all(here.folder().join("deployments/420420420")).unwrap();
+    let precious = here.write("precious", "precious");
+    for dry_run in [&[][..], &["--dry-run"]] {
+        let lock = here.folder().join("deployments/420420420/.lock");
+        let _ = std::fs::remove_file(&lock);
+        std::os::unix::fs::symlink(&precious, &lock).unwrap();
+        let error = here.fails(&[dry_run, &["deploy", &example("aidao.toml")]].concat());
+        assert!(error.contains(".lock is not a file of its own (a link, or no plain file): remove it"), "{error}");
+    }
+    assert_eq!(std::fs::read_to_string(&precious).unwrap(), "precious");
+    assert_eq!(here.nonce(here.address()), 0);
+}
+
+/// A proxy of a node that answers every request with an HTTP status until it has answered so many. Counts the requests.
+fn failing(here: &Here, status: &'static str, until: u64, requests: Arc<AtomicU64>) -> String {
+    let url = here.url().to_owned();
+    node::serve_http(move |request| {
+        let count = requests.fetch_add(1, Ordering::Relaxed);
+        if count < until { (status, json!({})) } else { ("200 OK", forward(&url, request)) }
+    })
+}
+
+#[test]
+fn an_overloaded_node_is_asked_again_and_given_up_in_time() {
+    let here = Here::new();
+    here.json(&["deploy", &example("aidao.toml")]);
+    for status in ["429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable"] {
+        let requests = Arc::new(AtomicU64::new(0));
+        let recovers = failing(&here, status, 2, requests.clone());
+        let output = here.command_at(&recovers, &["status"]).output().unwrap();
+        assert!(output.status.success(), "{status}: {output:?}");
+        let requests = Arc::new(AtomicU64::new(0));
+        let never = failing(&here, status, u64::MAX, requests.clone());
+        let begun = Instant::now();
+        let said = here.fails_at(&never, &["status"]);
+        assert!(said.contains("nobody answers at") && said.contains(&status[..3]), "{said}");
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        assert_eq!(requests.load(Ordering::Relaxed), 3, "{status}");
+    }
+    // A refusal is an answer.
+    let requests = Arc::new(AtomicU64::new(0));
+    let refuses = failing(&here, "403 Forbidden", u64::MAX, requests.clone());
+    here.fails_at(&refuses, &["status"]);
+    assert_eq!(requests.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn verify_compares_every_address_of_the_record_with_the_registry() {
+    let here = Here::new();
+    with_template(&here);
     here.json(&["deploy", &example("speech.toml")]);
     here.json(&["deploy", &example("speech.toml"), "--key", "look-alike"]);
     assert_eq!(here.json(&["verify", "--dao", "speech"])["verified"], true);

@@ -1,5 +1,6 @@
 //! The chain in a file, with the blocks that the node keeps.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -21,13 +22,19 @@ const NOTE: &str = "devnet";
 pub(crate) fn lock(path: &Path) -> Result<Lock, LockError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
-    let own = format!("{HOLDER} (process {})", std::process::id());
+    let own = holder(None);
     match Lock::take(Path::new(&name), &own, Duration::ZERO) {
         Err(LockError::Held { holder, .. }) if !holder.starts_with(HOLDER) => {
             Lock::take(Path::new(&name), &own, PATIENCE)
         }
         other => other,
     }
+}
+
+/// What others are told about who has the lock: this process, and where it listens once it does.
+pub(crate) fn holder(address: Option<SocketAddr>) -> String {
+    let place = address.map_or_else(String::new, |address| format!(" at http://{address}"));
+    format!("{HOLDER}{place} (process {})", std::process::id())
 }
 
 /// Reads a chain and its blocks, oldest first. A chain that no devnet wrote has none, and neither has one whose blocks

@@ -99,6 +99,9 @@ impl Devnet {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(SocketAddr::new(config.host, config.port)))?;
         let address = listener.local_addr()?;
+        if let Some(lock) = &lock {
+            lock.describe(&saving::holder(Some(address)));
+        }
         let (stop, server) = stop_channel();
         runtime.spawn(transport::serve(listener, handle.clone(), stop.clone()));
         runtime.spawn(mine_every(handle.clone(), interval));

@@ -33,9 +33,20 @@ pub fn revert_words(selector: u32, words: &[[u8; 32]]) -> ! {
 ///
 /// expands to an `#[ink::error]` enum (so the errors stand in the ABI) with a [`Revert`] implementation whose
 /// selectors are constants. Arguments are one-word types ([`crate::Word`]).
+///
+/// `#[inline]` before the enum encodes each error where it is used. That suits contracts of two blobs, where neither should
+/// carry the other's errors; without it, one function encodes all of them, which suits contracts that use each error in
+/// several places (`docs/decisions/0006-code-size.md`).
 #[macro_export]
 macro_rules! errors {
     (
+        #[inline]
+        $($rest:tt)*
+    ) => {
+        $crate::errors! { @declare #[inline(always)] $($rest)* }
+    };
+    (
+        @declare #[$inline:meta]
         $(#[$outer:meta])*
         pub enum $name:ident {
             $( $(#[$inner:meta])* $variant:ident($($field:ident: $ty:ty),* $(,)?); )*
@@ -49,7 +60,7 @@ macro_rules! errors {
         }
 
         impl $crate::errors::Revert for $name {
-            #[inline(never)]
+            #[$inline]
             fn revert(&self) -> ! {
                 match self {
                     $( Self::$variant { $($field),* } => {
@@ -62,5 +73,8 @@ macro_rules! errors {
                 }
             }
         }
+    };
+    ($($rest:tt)*) => {
+        $crate::errors! { @declare #[inline(never)] $($rest)* }
     };
 }

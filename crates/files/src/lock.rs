@@ -1,7 +1,7 @@
 //! Locks between processes: a file beside what is locked.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -38,7 +38,7 @@ pub enum LockError {
 /// A lock, until it is dropped. It is free again when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -49,7 +49,7 @@ impl Lock {
     /// [`LockError::Held`] if somebody else still has it after `patience`.
     pub fn take(path: &Path, holder: &str, patience: Duration) -> Result<Self, LockError> {
         let failed = |error| LockError::Io { path: path.to_path_buf(), error };
-        let mut file = open(path)?;
+        let file = open(path)?;
         let begun = Instant::now();
         loop {
             match file.try_lock() {
@@ -61,9 +61,16 @@ impl Lock {
                 Err(TryLockError::WouldBlock) => thread::sleep(ASK.min(patience)),
             }
         }
-        // Who holds it is for people; a lock without it is one.
-        let _ = file.set_len(0).and_then(|()| writeln!(file, "{holder}"));
-        Ok(Self { _file: file })
+        let lock = Self { file };
+        lock.describe(holder);
+        Ok(lock)
+    }
+
+    /// Changes what others are told about who has the lock.
+    pub fn describe(&self, holder: &str) {
+        let mut file = &self.file;
+        // This is for people; a lock without it is one.
+        let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{holder}"));
     }
 }
 

@@ -58,8 +58,10 @@ pub(crate) fn deploy(
     enter(session, key, file_hash, dao, &deployment)?;
     session.save()?;
     write(session, dao, &deployment, report)?;
-    report.gap()?;
-    report.text(&session.place(key))?;
+    if !session.is_dry() {
+        report.gap()?;
+        report.text(&session.place(key))?;
+    }
     let cost: Cost = deployment.contracts().iter().map(|(_, contract)| contract.cost).sum();
     Ok(json!({
         "dao": key,
@@ -154,16 +156,21 @@ pub(crate) fn enter(
     Ok(())
 }
 
-/// The contracts with what made them. What no transaction of its own made, the last one did.
+/// The contracts with what made them. What no transaction of its own made, the last one did; but a vault is made by its
+/// treasury's constructor.
 fn contracts_record(deployment: &Deployment, steps: &[Step]) -> Result<BTreeMap<String, Contract>> {
+    let by = |address: Address| steps.iter().find(|step| step.contract == Some(address));
+    let treasury = deployment.offices.as_ref().map(|offices| offices.treasury.address);
+    let vault = |name: &str| treasury.filter(|_| name == "reserve");
     let contracts = deployment.contracts().into_iter().map(|(name, deployed)| {
-        let own = steps.iter().find(|step| step.contract == Some(deployed.address));
+        let own = by(deployed.address);
+        let made_by = own.or_else(|| vault(name).and_then(by)).or(steps.last());
         let abi = artifact::abi(kind(name))?;
         let contract = Contract {
             address: deployed.address,
             code_hash: deployed.code_hash,
             constructor_arguments: own.map(|step| step.arguments.clone()),
-            transaction: own.or(steps.last()).map(|step| step.transaction),
+            transaction: made_by.map(|step| step.transaction),
             abi: serde_json::to_value(abi)?,
         };
         Ok((name.to_owned(), contract))

@@ -58,11 +58,13 @@ pub(crate) fn direct(
         order.sign(account);
     }
     if let Some(path) = wanted.save {
-        order.create(path)?;
+        if !session.is_dry() {
+            order.create(path)?;
+        }
         tell(session, &dao, &order, report)?;
-        let path = path.display();
+        let (is, path) = (if session.is_dry() { "would be" } else { "is" }, path.display());
         report.text(&format!(
-            "It is in {path}. Whoever owns the multisig signs with aidao sign {path}; then aidao send {path}."
+            "It {is} in {path}. Whoever owns the multisig signs with aidao sign {path}; then aidao send {path}."
         ))?;
         return Ok(json!({ "file": path.to_string(), "hash": order.hash(), "signatures": order.signatures.len() }));
     }

@@ -9,6 +9,7 @@ use super::proposal_id;
 use super::proposals::tally;
 use super::{houses, registry};
 use crate::book::Dao;
+use crate::funds::Funds;
 use crate::lexicon::Lexicon;
 use crate::proposal::{Proposal, describe};
 use crate::report::{Align, Report, Table, number, time, time_of, with_commas};
@@ -66,8 +67,7 @@ fn books(session: &Session, dao: &Dao, treasury: Address, own: &Asset, report: &
     let mut answer = serde_json::Map::new();
     for (asset, address) in [(&Asset::coin(), Address::ZERO), (own, dao.token)] {
         let label = asset.symbol();
-        let books = session.ask(treasury, Treasury::booksCall { asset: address })?;
-        let cells = [books._0, books._1, books._2, books._3];
+        let cells = Funds::of(session.chain(), treasury, address)?.columns();
         table.row([label.to_owned()].into_iter().chain(cells.map(|units| asset.short(units))));
         table.row(["in base units".to_owned()].into_iter().chain(cells.map(|units| with_commas(&units.to_string()))));
         let [available, reserve, fees, aside] = cells.map(text);

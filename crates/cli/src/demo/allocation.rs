@@ -37,6 +37,13 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
         let share = share(units(balance), units(supply));
         table.row([row.recipient.label(), share, tokens(balance), row.purpose.clone()]);
     }
+    // Part of what the treasury got is kept in its vault.
+    if let Some(offices) = &stage.contracts.offices {
+        let kept = stage.balance(offices.reserve.address)?;
+        balances.push(kept);
+        let purpose = "Kept for education and research, from the treasury's";
+        table.row(["@reserve".into(), share(units(kept), units(supply)), tokens(kept), purpose.into()]);
+    }
     table.row(["all that exists".into(), share(units(supply), units(supply)), tokens(supply), String::new()]);
     stage.report.table(&table)?;
     stage.check(sum(balances) == supply, "the allocation is all that exists")?;

@@ -22,9 +22,9 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
     stage.report.text(&format!("{FILE}: {}: {}.", government.name, government.purpose))?;
     let factory = stage.contracts.offices()?.factory.as_ref().context("the protocol has no factory")?.address;
     let global = stage.contracts.offices()?.treasury.address;
-    let before = stage.world.evm_balance(global);
+    let before = stage.coin_of(global)?;
     let deployment = create(&mut stage.world, Some(factory), KEY, &dao, &|_| None)?;
-    let paid = stage.world.evm_balance(global).saturating_sub(before);
+    let paid = stage.coin_of(global)?.saturating_sub(before);
     let fee = stage.ask(factory, Factory::creationFeeCall {})?;
     stage.check(paid == fee, "the creation fee goes to the global treasury")?;
     let made = deployment.contracts();

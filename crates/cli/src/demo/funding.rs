@@ -46,14 +46,14 @@ fn donation(stage: &mut Stage<'_, '_>) -> Result<()> {
     stage.check(income.amount == given, "a deposit is booked in full")?;
     stage.check(income.reserve == given.div_ceil(U256::from(10u8)), "a tenth is kept for education and research")?;
     let anybody = stage.person("anybody");
-    let had = stage.world.evm_balance(global);
+    let had = stage.coin_of(global)?;
     let reserve = stage.ask(treasury, Treasury::reserveCall {})?;
     let (kept, owed) =
         stage.ask(reserve, Reserve::booksCall { asset: Address::ZERO }).map(|books| (books._0, books._1))?;
     stage
         .check((kept, owed) == (income.reserve, income.fee), "the reserve holds its share and the fee, out of reach")?;
     stage.send("collectFees", &anybody, reserve, Reserve::collectFeesCall { asset: Address::ZERO })?;
-    let got = stage.world.evm_balance(global).saturating_sub(had);
+    let got = stage.coin_of(global)?.saturating_sub(had);
     stage.check(got == income.fee, "the fee goes to the global treasury")?;
     stage.report.item(&format!(
         "Anybody has the fee paid out: the protocol's treasury receives {} coin, and keeps 8 % of it for education and \

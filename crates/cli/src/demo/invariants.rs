@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::stage::{Stage, sum};
 use crate::config::TOKEN;
+use crate::funds::Funds;
 use crate::report::{time, tokens};
 
 pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
@@ -46,20 +47,24 @@ fn treasuries(stage: &mut Stage<'_, '_>) -> Result<()> {
     let own = stage.speech()?.seat.treasury;
     for (name, treasury) in [("treasury", global), ("speech/treasury", own)] {
         for (label, asset) in [("coin", Address::ZERO), ("AIDAO", stage.token())] {
-            let held = if asset.is_zero() { stage.world.evm_balance(treasury) } else { stage.balance(treasury)? };
-            let books = stage.ask(treasury, Treasury::booksCall { asset })?;
-            let booked = sum([books._0, books._1, books._2, books._3]);
-            hold(stage, &format!("Books of {name}, {label}"), booked, "held", held)?;
+            let reserve = stage.ask(treasury, Treasury::reserveCall {})?;
+            let held = if asset.is_zero() {
+                stage.coin_of(treasury)?
+            } else {
+                stage.balance(treasury)?.saturating_add(stage.balance(reserve)?)
+            };
+            let booked = sum(Funds::of(&stage.world, treasury, asset)?.columns());
+            hold(stage, &format!("Books of {name} and its reserve, {label}"), booked, "held", held)?;
         }
     }
     // Ten percent of the donation, nothing of it spent; eight percent of each income of the protocol, each rounded up.
     let donated = U256::from(1_000u32).saturating_mul(U256::from(TOKEN));
-    let kept = stage.ask(own, Treasury::booksCall { asset: Address::ZERO })?._1;
+    let kept = Funds::of(&stage.world, own, Address::ZERO)?.reserve;
     hold(stage, "Reserve of speech/treasury", kept, "10 % of the donation", donated)?;
-    let books = stage.ask(global, Treasury::booksCall { asset: Address::ZERO })?;
-    let income = sum([books._0, books._1]);
+    let funds = Funds::of(&stage.world, global, Address::ZERO)?;
+    let income = sum([funds.available, funds.reserve]);
     let share = income.saturating_mul(U256::from(8u8)).div_ceil(U256::from(100u8));
-    hold(stage, "Reserve of treasury", books._1, "8 % of creation fee and protocol fee", share)
+    hold(stage, "Reserve of treasury", funds.reserve, "8 % of creation fee and protocol fee", share)
 }
 
 /// Nothing of the other DAO's token was lost or made.

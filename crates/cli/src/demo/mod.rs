@@ -27,10 +27,13 @@ mod transfers;
 mod votes;
 mod withdrawal;
 
+use aidao_chain::hub;
+use alloy_core::primitives::U256;
 use anyhow::Result;
 
-use crate::config::DaoConfig;
-use crate::report::Report;
+use crate::config::{DaoConfig, TOKEN};
+use crate::report::{Report, number};
+use crate::units::{Asset, base_units};
 use stage::Stage;
 
 /// Plays the demo and checks its promises.
@@ -42,6 +45,13 @@ pub fn run(dao: &DaoConfig, report: &mut Report<'_>) -> Result<()> {
         "{} ({}) on the embedded chain: pallet-revive in this process, with the rules and prices of Polkadot Hub. \
          Every number below is read from it.",
         dao.token.name, dao.token.symbol
+    ))?;
+    report.text(&format!(
+        "Amounts are exact, with all decimals. Of {0}, of its votes and of coin, 1 is {1}. Fees and storage deposits are in DOT, \
+         the same coin; of those, 1 is {2} plancks.",
+        Asset::planned(&dao.token.symbol).symbol(),
+        base_units(U256::from(TOKEN)),
+        number(hub::DOT)
     ))?;
     let mut stage = Stage::new(dao, report)?;
     allocation::play(&mut stage)?;

@@ -5,6 +5,7 @@ use alloy_core::primitives::{Address, U256};
 use anyhow::Result;
 
 use super::stage::Stage;
+use crate::funds::Funds;
 use crate::report::{Align, Table, decimal, duration, time_of, tokens};
 
 pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
@@ -64,13 +65,16 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
         stage.check(owner == treasury, "the factory obeys the protocol's votes")?;
     }
     books(stage, &[("treasury", treasury)])?;
-    let held = stage.balance(treasury)?;
-    let token = stage.token();
-    let booked = stage.ask(treasury, Treasury::booksCall { asset: token })?;
+    let vault = stage.contracts.offices()?.reserve.address;
+    let (held, kept) = (stage.balance(treasury)?, stage.balance(vault)?);
+    let booked = Funds::of(&stage.world, treasury, stage.token())?;
+    let all = held.saturating_add(kept);
     // At least 8 %, rounded up.
-    let eight = held.saturating_mul(U256::from(800u32)).div_ceil(U256::from(10_000u32));
-    stage.check(booked._1 >= eight, "at least 8 % of the treasury's tokens are kept for education and research")?;
-    stage.check(booked._0.saturating_add(booked._1) == held, "all the treasury's tokens are booked")
+    let eight = all.saturating_mul(U256::from(800u32)).div_ceil(U256::from(10_000u32));
+    stage
+        .check(booked.reserve >= eight, "at least 8 % of the treasury's tokens are kept for education and research")?;
+    stage.check(kept == booked.reserve, "they are in the reserve contract, out of the votes' reach")?;
+    stage.check(booked.available.saturating_add(booked.reserve) == all, "all the treasury's tokens are booked")
 }
 
 fn council(stage: &mut Stage<'_, '_>, multisig: Address, does: &str) -> Result<()> {
@@ -94,8 +98,7 @@ pub(super) fn books(stage: &mut Stage<'_, '_>, treasuries: &[(&str, Address)]) -
     let symbol = stage.contracts.names.symbol.clone();
     for (name, treasury) in treasuries {
         for (label, asset) in [("coin", Address::ZERO), (symbol.as_str(), stage.token())] {
-            let books = stage.ask(*treasury, Treasury::booksCall { asset })?;
-            let cells = [books._0, books._1, books._2, books._3];
+            let cells = Funds::of(&stage.world, *treasury, asset)?.columns();
             if cells.iter().any(|cell| !cell.is_zero()) {
                 table.row([(*name).to_owned(), label.to_owned()].into_iter().chain(cells.map(tokens)));
             }

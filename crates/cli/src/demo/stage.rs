@@ -1,6 +1,6 @@
 //! What all chapters share: the chain, the people, what was paid and what was seen.
 
-use aidao_abi::{Staking, Token};
+use aidao_abi::{Staking, Token, Treasury};
 use aidao_chain::{Account, CallError, Cost, EthAccount, Log, Outcome, World};
 use alloy_core::primitives::{Address, U256};
 use alloy_core::sol_types::SolCall;
@@ -206,6 +206,12 @@ impl<'a, 'b> Stage<'a, 'b> {
     pub(super) fn ask<C: SolCall>(&self, to: Address, message: C) -> Result<C::Return> {
         let answer = self.world.view(to, message);
         answer.map_err(|error| anyhow!("{} failed: {}", C::SIGNATURE, self.explain(to, &error)))
+    }
+
+    /// Coin that a treasury and its reserve contract have, in wei.
+    pub(super) fn coin_of(&self, treasury: Address) -> Result<U256> {
+        let reserve = self.ask(treasury, Treasury::reserveCall {})?;
+        Ok(self.world.evm_balance(treasury).saturating_add(self.world.evm_balance(reserve)))
     }
 
     pub(super) fn explain(&self, called: Address, error: &CallError) -> Explanation {

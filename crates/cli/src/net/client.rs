@@ -19,7 +19,8 @@ const PAUSE: u64 = 300;
 /// Requests are not slowed down by the client.
 const UNLIMITED: u64 = u64::MAX;
 
-/// Whether a request is sent again: if the connection failed or the node is overloaded, and not if it answered.
+/// Whether a request is sent again: if the connection failed, or the node is overloaded (HTTP 429) or out of order (5xx), and
+/// not if it answered.
 #[derive(Clone, Copy, Debug)]
 struct Reconnect;
 
@@ -27,7 +28,7 @@ impl RetryPolicy for Reconnect {
     fn should_retry(&self, error: &TransportError) -> bool {
         match error {
             RpcError::Transport(TransportErrorKind::HttpError(error)) => {
-                matches!(error.status, 429 | 502 | 503 | 504)
+                error.status == 429 || (500..600).contains(&error.status)
             }
             RpcError::Transport(_) => true,
             _ => false,

@@ -5,7 +5,7 @@ use alloy::transports::{RpcError, TransportError};
 use alloy_core::primitives::Bytes;
 
 /// Code of JSON-RPC errors that carry revert data (EIP-1474 has none; all nodes use geth's).
-const REVERTED: i64 = 3;
+pub(super) const REVERTED: i64 = 3;
 
 /// Something that went wrong outside of a contract, in words.
 pub(super) fn trapped(reason: impl Into<String>) -> CallError {

@@ -8,6 +8,7 @@ mod keystore;
 mod local;
 mod pins;
 pub mod records;
+mod rehearsal;
 pub mod remote;
 mod scrypt;
 

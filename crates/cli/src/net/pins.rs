@@ -52,19 +52,19 @@ impl Pin {
         }
     }
 
-    /// Makes sure that something may be signed for the chain which the node names, and remembers it. `development`: it is a
-    /// chain to play on.
+    /// Makes sure that something may be signed for the chain which the node names, and remembers it if `remember`.
+    /// `development`: it is a chain to play on.
     ///
     /// # Errors
     /// If nobody has said that it is the right one.
-    pub(super) fn confirm(&mut self, says: u64, development: bool) -> Result<()> {
+    pub(super) fn confirm(&mut self, says: u64, development: bool, remember: bool) -> Result<()> {
         self.check(says)?;
         ensure!(
             development || self.named.is_some() || self.known.is_some(),
             "the node says that its chain is {says}, and nobody else has said so: what is signed is valid there. If that is \
              the chain you mean, give --chain-id {says} once; it is remembered for this node"
         );
-        if self.known != Some(says) {
+        if remember && self.known != Some(says) {
             let mut nodes = read(&self.path)?;
             nodes.insert(self.node, says);
             if let Some(folder) = self.path.parent() {

@@ -17,7 +17,7 @@ use alloy::rpc::types::{TransactionReceipt, TransactionRequest};
 use alloy::signers::SignerSync;
 use alloy::signers::local::PrivateKeySigner;
 use alloy_core::primitives::{Address, B256, Bytes, TxKind, U256, b256, keccak256};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
 
@@ -26,6 +26,7 @@ pub use super::client::provider;
 use super::failure::{no_name, of, trapped};
 use super::journal::{Journal, Step, digest};
 use super::pins::Pin;
+use super::rehearsal::{Effect, Head, Rehearsal, Unsimulated};
 use super::{Chain, Message, accounts, wei};
 use crate::ask::confirm;
 use crate::report::clean;
@@ -56,7 +57,7 @@ pub struct Options {
     pub account: Option<PathBuf>,
     /// Gas above what the node estimates, in percent.
     pub headroom: u8,
-    /// Try, and send nothing.
+    /// Try all transactions, and send none.
     pub dry_run: bool,
     /// The folder of the records, where it is remembered which chain the node is of.
     pub folder: PathBuf,
@@ -68,17 +69,37 @@ pub struct Options {
     pub max_gas: u64,
 }
 
-/// A transaction that was sent, or would have been.
+/// A transaction that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// Its hash; zero if it was only tried.
+    /// Its hash.
     pub transaction: B256,
     /// Its block.
     pub block: u64,
-    /// Gas that it used, or would at most use.
+    /// Gas that it used.
     pub gas: u64,
-    /// What it cost, or would at most cost, deposits included, in plancks.
+    /// What it cost, deposits included, in plancks.
     pub fee: u128,
+}
+
+/// A transaction that was tried instead of sent, and would succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// Gas that it would be given: an upper bound.
+    pub gas: u64,
+    /// What it would at most cost, deposits included, in plancks.
+    pub fee: u128,
+}
+
+/// What a dry run has tried.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trial {
+    /// Transactions that would succeed, in their order.
+    pub tried: Vec<Tried>,
+    /// Whether the transaction after these would fail.
+    pub failed: bool,
+    /// Whether the node cannot simulate transactions in a row, so that only the first one was tried.
+    pub first_only: bool,
 }
 
 /// A node.
@@ -99,8 +120,10 @@ pub struct Remote {
     /// Digests of what was deployed there before.
     published: BTreeSet<B256>,
     sent: Vec<Sent>,
-    /// What was tried instead of sent.
-    tried: Option<Sent>,
+    /// The dry run, if it is one: the state that its transactions would leave.
+    rehearsal: Option<Rehearsal>,
+    /// What the dry run has tried.
+    trial: Trial,
 }
 
 /// A transaction that is done.
@@ -109,6 +132,18 @@ enum Done {
     Now(Box<TransactionReceipt>),
     /// In an earlier run; the node has forgotten its receipt. The contract that it made.
     Before(Option<Address>),
+    /// In a dry run. What it would do, its contract, and its fee in plancks without head-room.
+    Tried(Effect, Option<Address>, u128),
+}
+
+/// What a transaction is signed with.
+struct Terms {
+    gas_limit: u64,
+    /// In wei, both.
+    max_fee_per_gas: u128,
+    max_priority_fee_per_gas: u128,
+    /// What it costs at most, in plancks.
+    fee: u128,
 }
 
 type Keep = Box<dyn FnMut(&[Step]) -> Result<()>>;
@@ -141,6 +176,11 @@ impl Remote {
         let pin = Pin::of(&options.folder, &options.url, options.chain_id)?;
         pin.check(chain_id)?;
         let client = runtime.block_on(provider.get_client_version()).unwrap_or_default();
+        let rehearsal = if options.dry_run {
+            Some(Rehearsal::after(runtime.block_on(provider.get_block_number()).map_err(|error| of(&error))?))
+        } else {
+            None
+        };
         Ok(Self {
             runtime,
             provider,
@@ -152,16 +192,17 @@ impl Remote {
             journal: None,
             published: BTreeSet::new(),
             sent: Vec::new(),
-            tried: None,
+            rehearsal,
+            trial: Trial::default(),
         })
     }
 
-    /// Makes sure that something may be signed for the chain that the node names.
+    /// Makes sure that something may be signed for the chain that the node names. A dry run does not remember it.
     ///
     /// # Errors
     /// If nobody has said that it is the right one.
     pub fn confirm_chain(&mut self) -> Result<()> {
-        self.pin.confirm(self.chain_id, self.chain_id == CHAIN_ID)
+        self.pin.confirm(self.chain_id, self.chain_id == CHAIN_ID, !self.options.dry_run)
     }
 
     /// Whether it is `aidao devnet`.
@@ -207,10 +248,10 @@ impl Remote {
         &self.sent
     }
 
-    /// What was tried instead of sent.
+    /// What a dry run has tried.
     #[must_use]
-    pub fn tried(&self) -> Option<Sent> {
-        self.tried
+    pub fn trial(&self) -> &Trial {
+        &self.trial
     }
 
     /// From now on, everything that is sent is written down before by `keep`; what was sent before, in `steps`, is not
@@ -224,15 +265,26 @@ impl Remote {
         self.journal.take().map(|recorder| recorder.journal.steps().to_vec()).unwrap_or_default()
     }
 
-    /// Lets time pass, which only a development chain can.
+    /// Lets time pass, which only a development chain can. In a dry run, only its transactions see that.
     ///
     /// # Errors
-    /// If it is none, or a node that skips time only by Substrate's RPC, which was not named.
-    pub fn advance(&self, seconds: u64) -> Result<()> {
+    /// If it is none, or a node that skips time only by Substrate's RPC, which was not named; or in a dry run, if the node
+    /// cannot simulate.
+    pub fn advance(&mut self, seconds: u64) -> Result<()> {
         ensure!(
             self.is_development(),
             "time on this chain passes by itself; only the embedded chain and development chains skip it"
         );
+        let until = if self.options.dry_run { self.now()?.saturating_add(seconds) } else { 0 };
+        if let Some(rehearsal) = &mut self.rehearsal {
+            return match self.runtime.block_on(rehearsal.advance(&self.provider, until)) {
+                Ok(()) => Ok(()),
+                Err(Unsimulated::Failed(error)) => Err(error.into()),
+                Err(Unsimulated::Unsupported) => {
+                    bail!("this node cannot simulate that time passes (it has no eth_simulateV1); nothing was changed")
+                }
+            };
+        }
         let clock = match &self.options.node {
             Some(url) => once(url).context("--node-rpc")?,
             None => once(&self.options.url)?,
@@ -266,8 +318,8 @@ impl Remote {
         }
     }
 
-    /// Sends a transaction, or takes it from the journal, and waits for its receipt. `code` is that of the contract which it
-    /// makes.
+    /// Sends a transaction, or takes it from the journal, and waits for its receipt; in a dry run, tries it. `code` is that of
+    /// the contract which it makes.
     fn execute(
         &mut self,
         from: &EthAccount,
@@ -280,15 +332,26 @@ impl Remote {
         let digest = digest(to, value, &data);
         let known = self.journal.as_ref().and_then(|recorder| recorder.journal.known(digest).cloned());
         let before = match known {
-            Some(step) => self.again(&step, from.address(), code)?,
+            Some(step) => self.again(&step, Self::request(from.address(), to, value, &data), code)?,
             None => None,
         };
         let receipt = match before {
-            Some(Done::Before(contract)) => {
-                self.note(|journal| journal.end(contract))?;
-                return Ok(Done::Before(contract));
-            }
             Some(Done::Now(receipt)) => receipt,
+            Some(done @ (Done::Before(contract) | Done::Tried(_, contract, _))) => {
+                self.note(|journal| journal.end(contract))?;
+                return Ok(done);
+            }
+            None if self.options.dry_run => {
+                self.note(|journal| {
+                    journal.begin(Step { digest, transaction: B256::ZERO, raw: None, contract: None, arguments })
+                })?;
+                let tried = self.rehearse(from.address(), to, value, &data);
+                // A node that cannot simulate ends the command after the first transaction, though that would succeed.
+                self.trial.failed = tried.is_err() && !(self.trial.first_only && self.trial.tried.len() == 1);
+                let (effect, contract, fee) = tried?;
+                self.note(|journal| journal.end(contract))?;
+                return Ok(Done::Tried(effect, contract, fee));
+            }
             None => {
                 let (transaction, raw) = self.sign(from, to, value, &data)?;
                 self.note(|journal| {
@@ -314,8 +377,74 @@ impl Remote {
         Ok(Done::Now(receipt))
     }
 
+    /// Tries a transaction after those that were tried before, within the limits of a real one. Returns what it would do, the
+    /// contract that it would make, and its fee in plancks without head-room.
+    fn rehearse(
+        &mut self,
+        from: Address,
+        to: Option<Address>,
+        value: U256,
+        data: &Bytes,
+    ) -> Result<(Effect, Option<Address>, u128), CallError> {
+        let request = Self::request(from, to, value, data);
+        let Some(rehearsal) = &mut self.rehearsal else { return Err(trapped("this is no dry run")) };
+        let tried = self.runtime.block_on(async {
+            if to.is_some() {
+                return Ok::<_, Unsimulated>((rehearsal.transact(&self.provider, from, request).await?, None));
+            }
+            let (effect, contract) = rehearsal.create(&self.provider, from, request).await?;
+            Ok((effect, Some(contract)))
+        });
+        let (effect, contract) = match tried {
+            Ok(tried) => tried,
+            Err(Unsimulated::Failed(error)) => return Err(error),
+            Err(Unsimulated::Unsupported) => return Err(self.try_first(from, to, value, data)),
+        };
+        let (price, terms) = self.terms(effect.gas.into())?;
+        let fee = plancks(effect.gas, price);
+        let Some(rehearsal) = &mut self.rehearsal else { return Err(trapped("this is no dry run")) };
+        let left = self.runtime.block_on(rehearsal.balance(&self.provider, from))?;
+        let needed = wei(terms.fee).saturating_add(value);
+        if left < needed {
+            let show = |wei: U256| Asset::coin().show(wei);
+            return Err(trapped(format!(
+                "{from} would have {} left, and this transaction may cost {}",
+                show(left),
+                show(needed)
+            )));
+        }
+        rehearsal.spend(from, wei(fee).saturating_add(value));
+        self.trial.tried.push(Tried { gas: terms.gas_limit, fee: terms.fee });
+        Ok((effect, contract, fee))
+    }
+
+    /// Tries a transaction on a node that cannot simulate: only the first one can be tried there. Returns why the command ends
+    /// with it.
+    fn try_first(&mut self, from: Address, to: Option<Address>, value: U256, data: &Bytes) -> CallError {
+        if !self.trial.tried.is_empty() {
+            return trapped("the node no longer offers eth_simulateV1");
+        }
+        self.trial.first_only = true;
+        let request = Self::request(from, to, value, data);
+        let gas = self.provider.estimate_gas(request);
+        let gas = match self.rehearsal.as_ref().and_then(Rehearsal::overrides) {
+            Some(overrides) => gas.overrides(overrides),
+            None => gas,
+        };
+        let gas = self.runtime.block_on(gas.into_future()).map_err(|error| of(&error));
+        match gas.and_then(|gas| self.terms(gas.into())) {
+            Ok((_, terms)) => self.trial.tried.push(Tried { gas: terms.gas_limit, fee: terms.fee }),
+            Err(error) => return error,
+        }
+        trapped("only the first transaction was tried")
+    }
+
     /// Gives an account that has nothing coin to play with.
     fn endow(&mut self, address: Address) -> Result<(), CallError> {
+        if let Some(rehearsal) = &mut self.rehearsal {
+            rehearsal.endow(address, U256::from(ENDOWMENT));
+            return Ok(());
+        }
         if self.is_devnet() {
             let coin = (address, U256::from(ENDOWMENT));
             let given: Result<serde_json::Value, _> =
@@ -334,8 +463,9 @@ impl Remote {
         keep(journal.steps()).map_err(|error| trapped(format!("the deployment cannot be written down: {error:#}")))
     }
 
-    /// What became of a step that was begun before. `None` if it failed or can never be done: then it is to be sent anew.
-    fn again(&self, step: &Step, from: Address, code: Option<&[u8]>) -> Result<Option<Done>, CallError> {
+    /// What became of a step that was begun before. `None` if it failed or can never be done: then it is to be sent anew. A dry
+    /// run also tries anew what waits to be mined.
+    fn again(&self, step: &Step, request: TransactionRequest, code: Option<&[u8]>) -> Result<Option<Done>, CallError> {
         if let Some(receipt) = self.receipt(step.transaction)? {
             return Ok(receipt.status().then(|| Done::Now(Box::new(receipt))));
         }
@@ -349,21 +479,54 @@ impl Remote {
                 (Some(_), _) => Ok(None),
             };
         };
-        let Err(refused) = self.broadcast(step.transaction, raw) else {
-            let receipt = self.wait(step.transaction)?;
-            return Ok(receipt.status().then(|| Done::Now(Box::new(receipt))));
+        let refused = if self.options.dry_run {
+            None
+        } else {
+            let Err(refused) = self.broadcast(step.transaction, raw) else {
+                let receipt = self.wait(step.transaction)?;
+                return Ok(receipt.status().then(|| Done::Now(Box::new(receipt))));
+            };
+            Some(refused.to_string())
         };
         // Its nonce was used: by this transaction, if its contract is there; or by another, and it can never be done.
         let nonce = TxEnvelope::decode_2718(&mut raw.as_ref()).map(|transaction| transaction.nonce());
-        if let (Some(code), Ok(nonce)) = (code, nonce) {
-            let contract = from.create(nonce);
-            if self.code(contract)?.as_ref() == code {
-                return Ok(Some(Done::Before(Some(contract))));
+        let from = request.from.unwrap_or_default();
+        match (code, nonce) {
+            (Some(code), Ok(nonce)) => {
+                let contract = from.create(nonce);
+                if self.code(contract)?.as_ref() == code {
+                    return Ok(Some(Done::Before(Some(contract))));
+                }
             }
+            // A message of a deployment that can be sent only once reverts after it was: the deployment compares the chain with
+            // its file at the end.
+            (None, Ok(nonce)) if self.is_spent(from, nonce)? && self.reverts(request)? => {
+                return Ok(Some(Done::Before(None)));
+            }
+            _ => {}
         }
-        let (transaction, refused) = (step.transaction, refused.to_string());
-        eprintln!("transaction {transaction} of the interrupted deployment is sent anew: {}", clean(&refused));
+        if let Some(refused) = refused {
+            let transaction = step.transaction;
+            eprintln!("transaction {transaction} of the interrupted deployment is sent anew: {}", clean(&refused));
+        }
         Ok(None)
+    }
+
+    /// Whether a transaction with this nonce is in a block.
+    fn is_spent(&self, from: Address, nonce: u64) -> Result<bool, CallError> {
+        let next = self.runtime.block_on(self.provider.get_transaction_count(from).into_future());
+        Ok(next.map_err(|error| of(&error))? > nonce)
+    }
+
+    /// Whether a contract refuses a call now.
+    fn reverts(&self, request: TransactionRequest) -> Result<bool, CallError> {
+        match self.runtime.block_on(self.provider.call(request).into_future()) {
+            Ok(_) => Ok(false),
+            Err(error) => match of(&error) {
+                CallError::Reverted { .. } => Ok(true),
+                error => Err(error),
+            },
+        }
     }
 
     /// Signs a transaction with gas for what the node estimates and some head-room. Refuses what would fail.
@@ -375,21 +538,12 @@ impl Remote {
         data: &Bytes,
     ) -> Result<(B256, Bytes), CallError> {
         let request = Self::request(from.address(), to, value, data);
-        let (gas, price, tip, nonce) = self.runtime.block_on(async {
+        let (gas, nonce) = self.runtime.block_on(async {
             let gas = self.provider.estimate_gas(request).await.map_err(|error| of(&error))?;
-            let price = self.provider.get_gas_price().await.map_err(|error| of(&error))?;
-            let tip = self.provider.get_max_priority_fee_per_gas().await.unwrap_or_default();
             let nonce = self.provider.get_transaction_count(from.address()).pending().await;
-            Ok::<_, CallError>((gas, price, tip, nonce.map_err(|error| of(&error))?))
+            Ok::<_, CallError>((gas, nonce.map_err(|error| of(&error))?))
         })?;
-        let gas = more(gas.into(), self.options.headroom);
-        let gas_limit = u64::try_from(gas).map_err(|_| trapped(format!("the node estimates {gas} gas")))?;
-        let max_fee_per_gas = more(price, self.options.headroom);
-        let fee = self.affordable(gas_limit, max_fee_per_gas)?;
-        if self.options.dry_run {
-            self.tried = Some(Sent { transaction: B256::ZERO, block: 0, gas: gas_limit, fee });
-            return Err(trapped("tried only"));
-        }
+        let (_, Terms { gas_limit, max_fee_per_gas, max_priority_fee_per_gas, fee }) = self.terms(gas.into())?;
         self.confirm_chain().map_err(|error| trapped(format!("{error:#}")))?;
         if fee > REMARKABLE {
             let coin = Asset::coin().show(wei(fee));
@@ -402,7 +556,7 @@ impl Remote {
             nonce,
             gas_limit,
             max_fee_per_gas,
-            max_priority_fee_per_gas: tip.min(max_fee_per_gas),
+            max_priority_fee_per_gas,
             to: to.map_or(TxKind::Create, TxKind::Call),
             value,
             access_list: Default::default(),
@@ -413,6 +567,30 @@ impl Remote {
         let signature = signature.map_err(|error| trapped(error.to_string()))?;
         let signed = TxEnvelope::from(transaction.into_signed(signature));
         Ok((*signed.tx_hash(), signed.encoded_2718().into()))
+    }
+
+    /// The price of gas now, in wei, and what a transaction that needs so much gas is signed with.
+    fn terms(&self, gas: u128) -> Result<(u128, Terms), CallError> {
+        let (price, tip) = self.runtime.block_on(async {
+            let price = self.provider.get_gas_price().await.map_err(|error| of(&error))?;
+            Ok::<_, CallError>((price, self.provider.get_max_priority_fee_per_gas().await.unwrap_or_default()))
+        })?;
+        let gas = more(gas, self.options.headroom);
+        let gas_limit = u64::try_from(gas).map_err(|_| trapped(format!("the node estimates {gas} gas")))?;
+        let max_fee_per_gas = more(price, self.options.headroom);
+        let fee = self.affordable(gas_limit, max_fee_per_gas)?;
+        let max_priority_fee_per_gas = tip.min(max_fee_per_gas);
+        Ok((price, Terms { gas_limit, max_fee_per_gas, max_priority_fee_per_gas, fee }))
+    }
+
+    /// The last simulated block of a dry run.
+    fn simulated(&self) -> Option<Head> {
+        self.rehearsal.as_ref().and_then(Rehearsal::head)
+    }
+
+    /// What a dry run has tried so far, if anything.
+    fn rehearsed(&self) -> Option<&Rehearsal> {
+        self.rehearsal.as_ref().filter(|rehearsal| rehearsal.head().is_some())
     }
 
     /// What a transaction would at most cost, if that is not more than its user allows: a node may name any price.
@@ -475,12 +653,18 @@ impl Chain for Remote {
     }
 
     fn now(&self) -> Result<u64, CallError> {
+        if let Some(head) = self.simulated() {
+            return Ok(head.time);
+        }
         let block = self.runtime.block_on(self.provider.get_block_by_number(BlockNumberOrTag::Latest).into_future());
         let block = block.map_err(|error| of(&error))?;
         block.map(|block| block.header.timestamp).ok_or_else(|| trapped("the node has no newest block"))
     }
 
     fn block_number(&self) -> Result<u64, CallError> {
+        if let Some(head) = self.simulated() {
+            return Ok(head.number);
+        }
         self.runtime.block_on(self.provider.get_block_number()).map_err(|error| of(&error))
     }
 
@@ -492,6 +676,9 @@ impl Chain for Remote {
     }
 
     fn code(&self, address: Address) -> Result<Bytes, CallError> {
+        if let Some(rehearsal) = self.rehearsed() {
+            return self.runtime.block_on(rehearsal.code(&self.provider, address));
+        }
         self.runtime.block_on(self.provider.get_code_at(address).into_future()).map_err(|error| of(&error))
     }
 
@@ -513,7 +700,10 @@ impl Chain for Remote {
 
     fn ask(&self, to: Address, data: Bytes) -> Result<Bytes, CallError> {
         let request = Self::request(Address::ZERO, Some(to), U256::ZERO, &data);
-        let answer = self.runtime.block_on(self.provider.call(request).into_future()).map_err(|error| of(&error))?;
+        let answer = match self.rehearsed() {
+            Some(rehearsal) => self.runtime.block_on(rehearsal.ask(&self.provider, request))?,
+            None => self.runtime.block_on(self.provider.call(request).into_future()).map_err(|error| of(&error))?,
+        };
         if answer.is_empty() && self.code(to)?.is_empty() {
             return Err(CallError::NoContract { address: to });
         }
@@ -528,6 +718,9 @@ impl Chain for Remote {
         Ok(match self.execute(from, Some(to), wei(value), data.clone(), data, None)? {
             Done::Now(receipt) => Outcome { value: (), events: events(&receipt), cost: cost(&receipt) },
             Done::Before(_) => Outcome { value: (), events: Vec::new(), cost: Cost::default() },
+            Done::Tried(effect, _, fee) => {
+                Outcome { value: (), events: effect.events, cost: Cost { fee, ..Cost::default() } }
+            }
         })
     }
 
@@ -537,6 +730,7 @@ impl Chain for Remote {
         let (address, cost, events) = match done {
             Done::Now(receipt) => (receipt.contract_address, cost(&receipt), events(&receipt)),
             Done::Before(contract) => (contract, Cost::default(), Vec::new()),
+            Done::Tried(effect, contract, fee) => (contract, Cost { fee, ..Cost::default() }, effect.events),
         };
         let address = address.ok_or_else(|| trapped("the receipt names no contract"))?;
         let code = self.code(address)?;

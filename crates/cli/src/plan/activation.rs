@@ -7,7 +7,8 @@ use alloy_core::primitives::U256;
 
 use super::share;
 use crate::config::{Activation, DaoConfig, Government, HouseConfig, MAX_STAKED, Party, VoteSource};
-use crate::report::{Report, decimal, tokens};
+use crate::report::{Report, decimal};
+use crate::units::Asset;
 
 /// Below this part of the supply, in hundredths of a percent, dust is cheap.
 const CHEAP_BPS: u128 = 100;
@@ -17,18 +18,18 @@ pub(super) fn write(dao: &DaoConfig, government: &Government, report: &mut Repor
     let houses = &government.governor.houses;
     if let [house] = houses.as_slice() {
         report.item(&format!(
-            "Until there are {} of {}, nobody can decide anything: nothing can be proposed, and a proposal with fewer at its \
-             snapshot fails.",
-            votes(dao, house),
-            house.source.label()
+            "Until {} has {}, nobody can decide anything: nothing can be proposed, and a proposal with fewer at its snapshot \
+             fails.",
+            house.source.label(),
+            votes(dao, house)
         ))?;
     } else {
         report.item(
             "A house with too few votes at a proposal's snapshot takes no part: the other decides alone. Until one of them \
-             has enough, nobody can decide anything, and nothing can be proposed. It takes:",
+             has enough, nobody can decide anything, and nothing can be proposed. Enough is:",
         )?;
         for house in houses {
-            report.note(&format!("{} of {}.", votes(dao, house), house.source.label()))?;
+            report.note(&format!("{}: {}.", house.source.label(), votes(dao, house)))?;
         }
     }
     houses.iter().try_for_each(|house| warnings(dao, house, report))
@@ -36,21 +37,19 @@ pub(super) fn write(dao: &DaoConfig, government: &Government, report: &mut Repor
 
 /// How many votes a house needs, also as a part of the supply.
 fn votes(dao: &DaoConfig, house: &HouseConfig) -> String {
+    let show = |votes: u128| Asset::planned(&dao.token.symbol).votes().show(U256::from(votes));
     if let (Activation::Share(bps), true) = (house.activation, dao.token.adopted.is_some()) {
         let part = decimal(U256::from(bps), 2);
-        let threshold = match house.threshold {
-            0 => String::new(),
-            threshold => format!(", and at least {}", tokens(U256::from(threshold))),
-        };
-        return format!("votes for {part} % of the supply that the token has when the DAO is made{threshold}");
+        let least = if house.threshold == 0 { String::new() } else { format!(", at least {}", show(house.threshold)) };
+        return format!("votes for {part} % of the supply that the token has when the DAO is made{least}");
     }
     let supply = dao.token.initial_supply;
     let active = house.active_with(supply);
     let part = match house.source {
-        VoteSource::Staking => format!(" ({} of the supply)", share(active, supply)),
+        VoteSource::Staking => format!(", {} of the supply", share(active, supply)),
         VoteSource::StakingOf(_) | VoteSource::Contract(_) => String::new(),
     };
-    format!("{} votes{part}", tokens(U256::from(active)))
+    format!("{}{part}", show(active))
 }
 
 /// What is allowed and hardly meant.
@@ -77,9 +76,9 @@ fn warnings(dao: &DaoConfig, house: &HouseConfig, report: &mut Report<'_>) -> io
     let staked = holders.fold(0u128, |sum, row| sum.saturating_add(row.amount)).min(MAX_STAKED);
     if house.active_with(supply) > staked {
         report.item(&format!(
-            "Warning: the initial holders can stake {} tokens, which are as many votes at the shortest lock and fewer than \
-             that takes: perhaps nobody can ever decide anything.",
-            tokens(U256::from(staked))
+            "Warning: the initial holders can stake {}, which gives as many votes at the shortest lock and fewer than that \
+             takes: perhaps nobody can ever decide anything.",
+            Asset::planned(&dao.token.symbol).show(U256::from(staked))
         ))?;
     }
     Ok(())

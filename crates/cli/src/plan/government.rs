@@ -7,6 +7,7 @@ use alloy_core::primitives::U256;
 use crate::config::setting::Setting;
 use crate::config::{Asset, CouncilConfig, DaoConfig, Government, HouseConfig, SpendingLimit};
 use crate::report::{Report, decimal, duration, number, tokens};
+use crate::units;
 
 pub(super) fn purpose(government: &Government, report: &mut Report<'_>) -> io::Result<()> {
     report.text(&format!("{}: {}.", government.name, government.purpose.trim_end_matches('.')))?;
@@ -29,10 +30,10 @@ pub(super) fn exists(government: &Government, report: &mut Report<'_>) -> io::Re
         None => report.item("No academic committee: the directors stand in for it."),
     }?;
     if let Some(fee) = government.creation_fee {
-        let fee = tokens(U256::from(fee));
+        let fee = units::Asset::coin().show(U256::from(fee));
         report.item(&format!(
-            "A factory that makes DAOs from templates, which this DAO's votes add and retire; each costs {fee} of the \
-             chain's coin, paid into the treasury."
+            "A factory that makes DAOs from templates, which this DAO's votes add and retire; each costs {fee}, \
+             paid into the treasury."
         ))?;
     }
     Ok(())
@@ -58,7 +59,7 @@ pub(super) fn decides(dao: &DaoConfig, government: &Government, report: &mut Rep
     }
     let threshold = |house: &HouseConfig| match house.threshold {
         0 => "any votes at all".to_owned(),
-        votes => format!("{} votes", tokens(U256::from(votes))),
+        votes => units::Asset::planned(&dao.token.symbol).votes().show(U256::from(votes)),
     };
     let thresholds = governor.houses.iter().map(threshold).collect::<Vec<_>>().join(" in the first house or ");
     let second = if alone { "" } else { " in the second" };
@@ -145,13 +146,15 @@ pub(super) fn money(dao: &DaoConfig, government: &Government, report: &mut Repor
 }
 
 fn limited(dao: &DaoConfig, limit: &SpendingLimit) -> String {
-    let amount = tokens(U256::from(limit.amount));
+    let amount = U256::from(limit.amount);
     match &limit.asset {
-        Asset::Native => format!("{amount} of the chain's coin"),
-        Asset::Token => format!("{amount} {}", dao.token.symbol),
-        Asset::Contract(token) => {
-            format!("{amount} of {}, counted with the decimals that the token says on the chain", token.label())
-        }
+        Asset::Native => units::Asset::coin().show(amount),
+        Asset::Token => units::Asset::planned(&dao.token.symbol).show(amount),
+        Asset::Contract(token) => format!(
+            "{} whole tokens of {}; how many base units that is, the token's decimals on the chain say",
+            tokens(amount),
+            token.label()
+        ),
     }
 }
 

@@ -228,17 +228,22 @@ pub(crate) fn example(name: &str) -> String {
 
 /// A server of JSON-RPC: `answer` has a result or an error for each request. Returns its address.
 pub(crate) fn serve(answer: impl Fn(&Value) -> Value + Send + 'static) -> String {
+    serve_http(move |request| ("200 OK", answer(request)))
+}
+
+/// The same with an HTTP status for each answer.
+pub(crate) fn serve_http(answer: impl Fn(&Value) -> (&'static str, Value) + Send + 'static) -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
             let Some(body) = message(&mut stream) else { continue };
             let request: Value = serde_json::from_slice(&body).expect("JSON");
-            let mut said = answer(&request);
+            let (status, mut said) = answer(&request);
             said["jsonrpc"] = "2.0".into();
             said["id"] = request["id"].clone();
             let said = said.to_string();
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
+            let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\nconnection: close");
             let _ = write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{said}", said.len());
         }
     });
