@@ -384,17 +384,18 @@ fn houses(
         (1 | 2, _) => {}
         _ => return Err(wrong(&format!("must have 1 or 2 rows, has {count}"))),
     }
-    let of_first = rows.first().map(|row| source(&row.required("source")?)).transpose()?;
-    if template.is_some() && of_first.is_some_and(|source| source != VoteSource::Staking) {
+    let sources = rows.iter().map(|row| source(&row.required("source")?)).collect::<Result<Vec<_>, _>>()?;
+    if template.is_some() && sources.first() != Some(&VoteSource::Staking) {
         return Err(wrong("the first house of a DAO made from a template votes by its own staking contract"));
     }
+    if let ([first, second], Some(row)) = (sources.as_slice(), rows.get(1))
+        && first == second
+    {
+        return Err(row.required("source")?.error("is the source of the other house too"));
+    }
     let mut houses: Vec<HouseConfig> = Vec::new();
-    for (row, section) in rows.iter().enumerate() {
-        let house = house(section, row, count, inherited, token, threshold)?;
-        if houses.iter().any(|other| other.source == house.source) {
-            return Err(section.required("source")?.error("is the source of the other house too"));
-        }
-        houses.push(house);
+    for ((row, section), source) in rows.iter().enumerate().zip(sources) {
+        houses.push(house(section, source, (row == 0, count == 1), inherited, token, threshold)?);
     }
     let all = houses.iter().map(|house| u128::from(house.share_bps)).sum::<u128>();
     if all != WHOLE {
@@ -410,8 +411,8 @@ fn inherited_or(template: Option<&Template>, setting: Setting) -> u128 {
 
 fn house(
     section: &Section<'_>,
-    row: usize,
-    count: usize,
+    source: VoteSource,
+    (first, alone): (bool, bool),
     inherited: &Inherited<'_>,
     token: &TokenConfig,
     threshold: u128,
@@ -422,8 +423,6 @@ fn house(
         let (min, max) = setting.bounds();
         setting_in(section, key, template, setting, free(min), free(max))
     };
-    let (first, alone) = (row == 0, count == 1);
-    let source = source(&section.required("source")?)?;
     let share = if alone {
         match section.optional("share_percent") {
             Some(field) => Setting::SecondHouseShare.read_within(&field, &free(WHOLE), &free(WHOLE))?,

@@ -14,8 +14,9 @@ pub(super) fn play(stage: &mut Stage<'_, '_>) -> Result<()> {
     stage.report.text(&format!("{from} pays four contributors."))?;
     let before = stage.balance(source.address())?;
 
+    // Together enough for the house to be active.
     let mut table = Table::new(&[("to", Align::Left), ("before", Align::Right), ("after", Align::Right)]);
-    for (person, per_mille) in stage.cast.stakers().into_iter().zip([5, 3, 2, 1]) {
+    for (person, per_mille) in stage.cast.stakers().into_iter().zip([50, 30, 20, 10]) {
         let to = person.address();
         let value = stage.part(per_mille);
         let had = stage.balance(to)?;
