@@ -7,7 +7,7 @@ use aidao_abi::{Governor, Staking, Token, Treasury};
 use aidao_chain::hub;
 use aidao_testing::{DAY, WEEK, assert_reverts_empty, assert_reverts_with, deploy_evm, units};
 use alloy_core::primitives::aliases::U48;
-use alloy_core::primitives::{Address, B256, Bytes, U256, keccak256};
+use alloy_core::primitives::{Address, B256, Bytes, U256};
 use alloy_core::sol_types::{SolCall, SolValue};
 use common::*;
 

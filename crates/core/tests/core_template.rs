@@ -1,4 +1,5 @@
 //! Settings and bounds.
+#![allow(clippy::arithmetic_side_effects, reason = "tests")]
 
 use aidao_core::bytes::{Reader, Writer};
 use aidao_core::template::{BOUNDS_BYTES, Bounds, MOST_ACTIVATION_BPS, SETTINGS, Setting, share_of_supply, value};

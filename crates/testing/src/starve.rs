@@ -3,6 +3,7 @@
 //! On pallet-revive a charge that a callee cannot pay consumes nothing: the callee fails, its caller goes on with what is
 //! left. Where a contract swallows a failed call, its sender could so choose what the contract believes. These sweeps try a
 //! message with every amount of proof size, compute time, gas and call depth from none to enough.
+#![allow(clippy::arithmetic_side_effects, reason = "tests: an overflow stops them")]
 
 use aidao_chain::{Account, CallError, Limits, Outcome, World, hub};
 use alloy_core::primitives::{Address, B256, Bytes, U256};
@@ -243,13 +244,16 @@ fn sweep(proof_size: u64, ref_time: u64) -> impl Iterator<Item = Limits> {
     proof.chain(time)
 }
 
+/// A call, to be made in a world.
+type Try = Box<dyn FnOnce(&mut World) -> Result<Outcome, CallError>>;
+
 /// The starver's call of `message` with so much gas, below so many calls.
 fn through(
     someone: Account,
     starver: Address,
     warm: &[Message],
     message: &Message,
-) -> impl Fn(U256, u64) -> Box<dyn FnOnce(&mut World) -> Result<Outcome, CallError>> {
+) -> impl Fn(U256, u64) -> Try {
     let (warm, starved): (Vec<_>, _) = (warm.iter().map(Message::call).collect(), message.call());
     move |gas, depth| {
         let (warm, starved, depth) = (warm.clone(), starved.clone(), U256::from(depth));
