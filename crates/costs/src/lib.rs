@@ -25,13 +25,21 @@ use anyhow::{Context, Result, anyhow};
 pub const FEW: u32 = 10;
 /// The number of holders and checkpoints at which what could depend on it is measured again.
 pub const MANY: u32 = 10_000;
+/// The number of DAOs at which the factory is measured again: each takes more than a tenth of a second to make.
+pub const MANY_DAOS: u32 = 1_000;
+
+/// The larger of the two scales of a contract.
+#[must_use]
+pub const fn many(contract: Contract) -> u32 {
+    if matches!(contract, Contract::Factory) { MANY_DAOS } else { MANY }
+}
 
 /// How much is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
     /// All.
     Full,
-    /// All but what takes minutes: the factory with [`MANY`] DAOs.
+    /// All but what takes minutes: the factory with [`MANY_DAOS`].
     Quick,
 }
 
@@ -49,7 +57,7 @@ pub fn measure(implementations: &[Implementation], effort: Effort) -> Result<Vec
                 Contract::Token | Contract::Staking => &[FEW, MANY],
                 Contract::Governor if implementation.is_ours() => &[FEW, MANY],
                 Contract::Governor if !implementation.is_wrapper() => &[FEW],
-                Contract::Factory if implementation.is_ours() && effort == Effort::Full => &[FEW, MANY],
+                Contract::Factory if implementation.is_ours() && effort == Effort::Full => &[FEW, MANY_DAOS],
                 Contract::Treasury | Contract::Factory if implementation.is_ours() => &[FEW],
                 Contract::Governor | Contract::Treasury | Contract::Factory => &[],
             };
@@ -103,5 +111,5 @@ pub fn check(files: &Files) -> Result<Comparison> {
 /// Whether only [`Effort::Full`] measures it.
 #[must_use]
 pub fn is_slow(row: &Row) -> bool {
-    row.contract == Contract::Factory && row.scale == MANY
+    row.contract == Contract::Factory && row.scale == MANY_DAOS
 }

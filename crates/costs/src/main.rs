@@ -15,6 +15,9 @@ struct Cli {
     /// Measure nothing; write docs/costs.md from what is recorded.
     #[arg(long, conflicts_with = "check")]
     report: bool,
+    /// Measure our contracts only; keep what is recorded of the others, which only their sources and compilers change.
+    #[arg(long, conflicts_with_all = ["check", "report"])]
+    ours: bool,
 }
 
 fn main() -> ExitCode {
@@ -38,7 +41,15 @@ fn run(cli: &Cli) -> Result<bool> {
     let record = if cli.report {
         files.read_record()?
     } else {
-        let record = Record { rows: measure(&Implementation::ALL, Effort::Full)?, compiler: files.blobs_compiler()? };
+        let rows = if cli.ours {
+            let mut rows = measure(&[Implementation::Aidao], Effort::Full)?;
+            rows.extend(files.read_record()?.rows.into_iter().filter(|row| !row.implementation.is_ours()));
+            rows.sort_by_key(|row| (row.contract, row.implementation, row.scale));
+            rows
+        } else {
+            measure(&Implementation::ALL, Effort::Full)?
+        };
+        let record = Record { rows, compiler: files.blobs_compiler()? };
         if let Ok(old) = files.read_record() {
             let Record { rows, compiler } = &record;
             print!("compared with the record before: {}", compare((&old.rows, &old.compiler), (rows, compiler)));

@@ -248,12 +248,7 @@ fn sweep(proof_size: u64, ref_time: u64) -> impl Iterator<Item = Limits> {
 type Try = Box<dyn FnOnce(&mut World) -> Result<Outcome, CallError>>;
 
 /// The starver's call of `message` with so much gas, below so many calls.
-fn through(
-    someone: Account,
-    starver: Address,
-    warm: &[Message],
-    message: &Message,
-) -> impl Fn(U256, u64) -> Try {
+fn through(someone: Account, starver: Address, warm: &[Message], message: &Message) -> impl Fn(U256, u64) -> Try {
     let (warm, starved): (Vec<_>, _) = (warm.iter().map(Message::call).collect(), message.call());
     move |gas, depth| {
         let (warm, starved, depth) = (warm.clone(), starved.clone(), U256::from(depth));
