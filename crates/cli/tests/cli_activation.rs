@@ -1,5 +1,5 @@
 //! How many votes a house needs to take part in a decision: what files say, what plans explain, what the chain gets.
-#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows shall fail")]
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows fails")]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

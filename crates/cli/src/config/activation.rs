@@ -4,6 +4,7 @@
 //! file cannot know: it has so many votes.
 
 use aidao_core::template::share_of_supply;
+use aidao_core::units::Bps;
 use alloy_core::primitives::U256;
 
 use super::government::{Inherited, VoteSource, setting_in};
@@ -19,8 +20,6 @@ pub(super) const PERCENT: &str = "activation_percent";
 pub(super) const VOTES: &str = "activation";
 /// What a file without a template gets if it says nothing, in hundredths of a percent of the supply.
 const DEFAULT_BPS: u128 = 100;
-/// The whole, in hundredths of a percent.
-const WHOLE: u128 = 10_000;
 
 /// Votes that a house needs to take part in a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,7 +142,8 @@ fn counted(
         return Ok(Activation::Votes(votes));
     }
     // The share that gives so many or, rounded, just fewer.
-    let bps = U256::from(votes).saturating_mul(U256::from(WHOLE)).checked_div(U256::from(supply)).unwrap_or_default();
+    let bps =
+        U256::from(votes).saturating_mul(U256::from(Bps::WHOLE.0)).checked_div(U256::from(supply)).unwrap_or_default();
     let bps = u128::try_from(bps).unwrap_or(u128::MAX);
     if at(bps) == votes {
         return Ok(Activation::Share(u16::try_from(bps).unwrap_or(u16::MAX)));
