@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::action::Scope;
 use crate::book::{Book, Dao};
-use crate::config::{address, is_name};
+use crate::config::{address, free_name, is_name};
 use crate::errors::explain;
 use crate::lexicon::Lexicon;
 use crate::meaning::Assets;
@@ -320,6 +320,7 @@ impl Session {
             is_name(name),
             "--from takes the name of an account (lower-case letters, digits, hyphens), found {name}"
         );
+        free_name(name).map_err(|message| anyhow!(message))?;
         self.book.meet([name]);
         Ok(self.chain_mut().named(name)?)
     }
@@ -501,6 +502,7 @@ impl Scope for DaoScope<'_> {
             return Ok(address);
         }
         ensure!(is_name(name), "expected an address (0x…), a contract or the name of an account, found {name}");
+        free_name(name).map_err(|message| anyhow!("{message}, and this DAO has no such contract"))?;
         let chain = self.session.chain();
         ensure!(chain.is_development(), no_name(name, chain.chain_id()));
         Ok(EthAccount::named(name).address())

@@ -123,6 +123,18 @@ fn a_supply_that_can_grow_names_its_cap_and_setter() {
 // -------------------------------------------------------------------------------------------------- what is refused
 
 #[test]
+fn names_that_mean_something_in_calls_are_no_accounts() {
+    for name in ["token", "staking", "governor", "treasury", "reserve", "directors", "committee", "multisig", "factory"]
+    {
+        let error = refusal(&example_with("recipient = \"reserved-tokens\"", &format!("recipient = \"{name}\"")));
+        let said = format!("{name} has a meaning of its own in calls, so no account can have this name");
+        assert!(error.contains(&said), "{error}");
+        let is_in_files = ["treasury", "directors", "committee"].contains(&name);
+        assert_eq!(error.ends_with(&format!("; the contract is @{name}")), is_in_files, "{error}");
+    }
+}
+
+#[test]
 fn unknown_and_missing_keys() {
     let known = "unknown key; known are";
     let of_token = "name, symbol, initial_supply, fixed_supply, cap, minter_setter, allocation, address";

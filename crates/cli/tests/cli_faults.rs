@@ -179,7 +179,7 @@ fn a_chain_that_a_devnet_serves_is_not_changed_beside_it() {
     let listening = lines.map_while(Result::ok).find(|line| line.starts_with("Listening")).expect("it serves");
     let url = listening.split_whitespace().nth(2).expect("an address").to_owned();
     assert!(url.starts_with("http://127.0.0.1:"), "{listening}");
-    let deposit = ["--state", &state, "deposit", "--from", "reserve", "--amount", "77"];
+    let deposit = ["--state", &state, "deposit", "--from", "reserved-tokens", "--amount", "77"];
     let error = here.fails(&deposit);
     assert!(error.contains("is served by aidao devnet") && error.contains("--rpc"), "{error}");
     // It names the address at which this devnet listens, not the one at which others do.

@@ -59,7 +59,7 @@ fn a_dao_is_deployed_governed_and_makes_another() {
     assert_eq!(here.json(&["status", "--dao", "aidao", "1"])["description"], "Begin");
 
     // The directors release what was voted, with signatures of names.
-    here.json(&["deposit", "--dao", "aidao", "--from", "reserve", "--amount", "1_000"]);
+    here.json(&["deposit", "--dao", "aidao", "--from", "reserved-tokens", "--amount", "1_000"]);
     let unsigned =
         here.fails(&["direct", "--dao", "aidao", "--signer", "director-ada", "--call", "treasury.sync(native)"]);
     assert!(unsigned.contains("MultisigThresholdNotMet"), "{unsigned}");
@@ -182,7 +182,7 @@ fn keys_come_from_keystores_or_the_environment() {
     assert!(said("AIDAO_PASSWORD", Some("another word"), &["account", &file]).contains("cannot be opened"));
     let new = here.path("new.json");
     assert!(said("AIDAO_PASSWORD", Some("short"), &["account", &new, "--make", "new"]).contains("fewer than 8"));
-    let delegate = ["delegate", "reserve"];
+    let delegate = ["delegate", "reserved-tokens"];
     assert!(said("AIDAO_PRIVATE_KEY", None, &delegate).contains("nobody signs: give --account FILE"));
     let bad = said("AIDAO_PRIVATE_KEY", Some("0x1234"), &delegate);
     assert!(bad.contains("is not 32 bytes in hexadecimal") && !bad.contains("1234"), "{bad}");

@@ -15,7 +15,7 @@ use node::{Here, example, forward, serve};
 
 /// What a dry run must leave as it was: the newest block, the deployer's nonce, a named account's coin.
 fn state(here: &Here) -> (u64, u64, bool) {
-    let reserve = EthAccount::named("reserve").address();
+    let reserve = EthAccount::named("reserved-tokens").address();
     let (number, coin) = here.block_on(async {
         let number = here.provider().get_block_number().await.unwrap();
         (number, here.provider().get_balance(reserve).await.unwrap())
@@ -154,7 +154,7 @@ fn a_dry_run_of_two_transactions_reports_the_second_ones_error() {
     let simulations = Arc::new(AtomicU64::new(0));
     let geth = like_geth(&here, simulations.clone());
     let before = state(&here);
-    let stake = |amount| ["stake", "--from", "reserve", "--amount", amount, "--lock", "1 year"];
+    let stake = |amount| ["stake", "--from", "reserved-tokens", "--amount", amount, "--lock", "1 year"];
     let dry = |amount| [&["--dry-run"], &stake(amount)[..]].concat();
     // More than there is: that much may be approved, but not staked.
     let much = "5_000_000_000";

@@ -27,7 +27,7 @@ pub use self::government::{
 };
 pub use self::parent::{Parent, Right};
 use self::party::party;
-pub use self::party::{Module, Party, address, is_name};
+pub use self::party::{Module, Party, address, free_name, is_name};
 use self::setting::{Setting, at_least};
 use self::template::Template;
 use self::values::{amount, between, percentage, share};

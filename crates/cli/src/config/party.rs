@@ -95,6 +95,32 @@ pub fn is_name(text: &str) -> bool {
         && text.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-')
 }
 
+/// What names mean in calls, so that no account can be called so: a payment to `reserve` would go to the contract.
+const TAKEN: [&str; 11] = [
+    "token",
+    "staking",
+    "governor",
+    "treasury",
+    "reserve",
+    "directors",
+    "committee",
+    "multisig",
+    "factory",
+    "native",
+    "nobody",
+];
+
+/// Refuses the name of an account that means something else in calls.
+///
+/// # Errors
+/// A sentence that says so.
+pub fn free_name(text: &str) -> Result<(), String> {
+    if TAKEN.contains(&text) {
+        return Err(format!("{text} has a meaning of its own in calls, so no account can have this name"));
+    }
+    Ok(())
+}
+
 /// An address in hex, with its checksum if it has one.
 ///
 /// # Errors
@@ -120,6 +146,11 @@ pub(super) fn outsider(field: &Field<'_>) -> Result<Party, ConfigError> {
         return Ok(Party::Address(bytes));
     }
     if is_name(text) {
+        free_name(text).map_err(|message| {
+            let own = Module::ALL.iter().find(|module| module.label().strip_prefix('@') == Some(text));
+            let hint = own.map_or_else(String::new, |module| format!("; the contract is {}", module.label()));
+            field.error(format_args!("{message}{hint}"))
+        })?;
         return Ok(Party::named(text));
     }
     Err(field.error(format_args!(

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use aidao_chain::hub::{CHAIN_ID, DOT, WEI_PER_PLANCK};
@@ -633,7 +634,7 @@ impl Remote {
             if let Some(receipt) = self.receipt(transaction)? {
                 return Ok(receipt);
             }
-            self.runtime.block_on(tokio::time::sleep(pause));
+            thread::sleep(pause);
             pause = pause.saturating_mul(2).min(longest);
         }
         Err(trapped(format!(

@@ -51,14 +51,17 @@ impl Here {
 
     /// A devnet that keeps so many blocks.
     pub(crate) fn with_history(history: usize) -> Self {
-        let config = Config {
-            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 0,
-            block_time: None,
-            accounts: 1,
-            state: None,
-            history,
-        };
+        Self::of(None, history)
+    }
+
+    /// A devnet that makes a block every so often, whether there are transactions or not.
+    pub(crate) fn with_block_time(block_time: Duration) -> Self {
+        Self::of(Some(block_time), 1_000)
+    }
+
+    fn of(block_time: Option<Duration>, history: usize) -> Self {
+        let config =
+            Config { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0, block_time, accounts: 1, state: None, history };
         let devnet = Devnet::start(config).expect("a devnet");
         Self::at(format!("http://{}", devnet.address()), None, Some(devnet))
     }
