@@ -155,7 +155,7 @@ fn of_token(error: &T, asset: Option<&Asset>, names: &Lexicon<'_>) -> Explanatio
         T::TokenUnauthorizedAccount(e) => explanation(
             format!("TokenUnauthorizedAccount({})", names.of(e.account)),
             format!("{} is neither the minter nor the one who may name it.", names.of(e.account)),
-            "With a fixed supply nobody is, for ever; otherwise the minter must call.",
+            "With a fixed supply nobody ever is; otherwise only the minter can call this.",
         ),
         T::TokenInvalidMinter(e) => explanation(
             format!("TokenInvalidMinter({})", names.of(e.minter)),

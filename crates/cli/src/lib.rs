@@ -330,7 +330,7 @@ enum Command {
         #[command(flatten)]
         dao: Which,
     },
-    /// Let time pass. Only the embedded chain can.
+    /// Let time pass. Only development chains can.
     Advance {
         /// How long, such as "8 days" or "1h 30m".
         length: String,

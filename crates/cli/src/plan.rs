@@ -231,7 +231,7 @@ fn controls(dao: &DaoConfig, report: &mut Report<'_>) -> io::Result<()> {
         None if dao.token.adopted.is_some() => "Over the token: whoever controls it now, and not this DAO.".to_owned(),
         None => "Over the token: nobody. Nobody can mint, pause, freeze, seize or upgrade.".to_owned(),
         Some(setter) => format!(
-            "Over the token: {} may name the minter, once and for ever, and the minter mints up to the cap. Nobody can \
+            "Over the token: {} may name the minter, once and permanently, and the minter mints up to the cap. Nobody can \
              pause, freeze, seize or upgrade it.",
             setter.label()
         ),

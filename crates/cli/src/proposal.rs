@@ -139,7 +139,7 @@ impl Proposal {
         match self.state {
             State::Pending => format!("the vote opens at {}", time_of(self.snapshot)),
             State::Active => format!("the vote is open until {}", time_of(self.deadline)),
-            State::Canceled => "it is cancelled for ever".to_owned(),
+            State::Canceled => "nothing of it will be executed".to_owned(),
             State::Defeated => "it is over: too few took part, or not more were for than against".to_owned(),
             State::Succeeded => "anybody may queue it (aidao queue)".to_owned(),
             State::Queued => format!("anybody may execute it from {} on (aidao execute)", time_of(self.eta)),

@@ -141,7 +141,7 @@ impl Asset {
             "base units" | "base unit" => whole(number),
             unit if unit == self.symbol => self.units(number),
             unit => bail!(
-                "expected an amount in {0}, such as 5 {0}, or in base units, found {text}: {unit} is no unit of it",
+                "expected an amount in {0}, such as 5 {0}, or in base units, found {text}: {unit} is not a unit of it",
                 self.symbol
             ),
         }

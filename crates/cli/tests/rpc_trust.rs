@@ -168,7 +168,7 @@ fn decimals_are_those_of_the_token() {
     assert_eq!(deposit["amount"], "500000");
     assert_eq!(here.json(&["deposit", "--asset", &usd, "--amount", "5 USD6"])["amount"], "5000000");
     assert!(here.fails(&["deposit", "--asset", &usd, "--amount", "0.0000001"]).contains("at most 6 decimal places"));
-    assert!(here.fails(&["deposit", "--asset", &usd, "--amount", "5 AIDAO"]).contains("AIDAO is no unit of it"));
+    assert!(here.fails(&["deposit", "--asset", &usd, "--amount", "5 AIDAO"]).contains("AIDAO is not a unit of it"));
     assert!(here.fails(&["deposit", "--asset", &here.address().to_string(), "--amount", "1"]).contains("is no token"));
 }
 

@@ -124,7 +124,7 @@ fn belongs(session: &Session, dao: &Dao, order: &Order) -> Result<()> {
 /// Says what is signed, to the byte: whoever signs an order that came in a file reads it here.
 fn tell(session: &Session, dao: &Dao, order: &Order, report: &mut Report<'_>) -> Result<()> {
     let names = session.lexicon(dao);
-    report.text(&format!("{} of {} shall do, as number {}:", names.of(order.multisig), dao.key, order.nonce))?;
+    report.text(&format!("{} of {}, transaction {}:", names.of(order.multisig), dao.key, order.nonce))?;
     for action in &order.calls {
         report.item(&describe(action, &names))?;
         report.note(&format!(

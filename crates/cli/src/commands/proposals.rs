@@ -135,7 +135,12 @@ pub(crate) fn vote(
     session.save()?;
     let names = session.lexicon(&dao);
     let votes = session.own_asset(&dao)?.votes();
-    report.text(&format!("{from} votes {} with {}.", support.label(), votes.show(weight)))?;
+    report.text(&format!(
+        "{from} voted {} on proposal {proposal} of {} with {}.",
+        support.label(),
+        dao.key,
+        votes.show(weight)
+    ))?;
     report.item(&tally(session, &dao, &after)?)?;
     report.item(&format!("It is {}: {}.", after.state.label(), after.next()))?;
     write_outcome(report, &names, &outcome.events, &outcome.cost)?;

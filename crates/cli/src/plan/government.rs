@@ -46,7 +46,7 @@ fn council(council: &CouncilConfig) -> String {
 
 pub(super) fn decides(dao: &DaoConfig, government: &Government, report: &mut Report<'_>) -> io::Result<()> {
     let governor = &government.governor;
-    report.chapter("How is decided")?;
+    report.chapter("How decisions are made")?;
     let (first, alone) = (governor.houses.first(), governor.houses.len() == 1);
     if let Some(house) = first.filter(|_| alone) {
         report.item(&format!("Votes are those of {}, {}.", house.source.label(), counting(house)))?;
@@ -129,9 +129,9 @@ pub(super) fn money(dao: &DaoConfig, government: &Government, report: &mut Repor
     report.item("Another committee has power 30 days after the vote that names it, or when the old one consents.")?;
     report.item(&match (treasury.fee_bps, &treasury.fee_recipient, government.template) {
         (0, ..) => "There is no fee.".to_owned(),
-        (fee, Some(recipient), _) => format!("{} of it is a fee for {}, for ever.", percent(fee), recipient.label()),
+        (fee, Some(recipient), _) => format!("{} of it is permanently a fee for {}.", percent(fee), recipient.label()),
         (fee, None, _) => {
-            format!("{} of it is the protocol's fee, for ever; it goes to the global treasury.", percent(fee))
+            format!("{} of it is permanently the protocol's fee; it goes to the global treasury.", percent(fee))
         }
     })?;
     report.item("The rest is spent by vote: at once, or as an allocation that the directors release in parts.")?;
