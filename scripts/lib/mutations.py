@@ -1,4 +1,5 @@
-"""Applies the mutations of contracts/*/tests/mutations.toml to a copy of the checkout per core and runs the tests on what they build.
+"""Applies the mutations of contracts/*/tests/mutations.toml to copies of the checkout, one per core, and runs the tests on
+what they build.
 
 Called by scripts/mutation-test, which has built the tests and the sound contracts. Each mutation must compile, and the test
 that it names, `file::test`, must pass on the sound contract and fail on the broken one. Exit code 1 if one does not.
@@ -58,8 +59,11 @@ class Worker:
         sound = path.read_text()
         if sound.count(mutation["find"]) != 1:
             return f"STALE: {mutation['file']} must have exactly once: {mutation['find']}"
-        if not passes(programs, test, ROOT / "target" / "contracts"):
-            return "UNSOUND: the test fails on the sound contract"
+        try:
+            if not passes(programs, test, ROOT / "target" / "contracts"):
+                return "UNSOUND: the test fails on the sound contract"
+        except LookupError as missing:
+            return f"UNSOUND: {missing}"
         try:
             path.write_text(sound.replace(mutation["find"], mutation["replace"]))
             if said := self.build():

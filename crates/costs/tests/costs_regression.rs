@@ -24,7 +24,7 @@ fn costs_did_not_grow() {
     assert!(comparison.passed(), "{comparison}");
 }
 
-/// Making 1,000 DAOs takes minutes, so what is recorded is compared with itself; it is recorded as a whole only.
+/// Making 1,000 DAOs takes minutes, so this compares the recorded figures with each other instead of measuring them again.
 #[test]
 fn a_dao_costs_the_same_after_ten_and_after_a_thousand() {
     let record = Files::locate().read_record().unwrap_or_else(|error| panic!("{error:#}"));
